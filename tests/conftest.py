@@ -1,0 +1,28 @@
+"""What all tests share: trial files are optional, and their absence is counted, never silent."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+TRIALS = "CROSSMOBILITY_TRIALS"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get(TRIALS):
+        return
+    without = [item for item in items if item.get_closest_marker("trials")]
+    if without:
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
+        config.stash[_count] = len(without)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    count = config.stash.get(_count, 0)
+    if count:
+        terminalreporter.write_line(f"{count} trials on real files left out: {TRIALS} names no folder")
+
+
+_count = pytest.StashKey[int]()

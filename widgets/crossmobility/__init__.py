@@ -1,0 +1,1 @@
+"""Follow reciprocal international volunteering: who goes where, how balanced, and whether targets are met."""

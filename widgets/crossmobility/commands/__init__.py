@@ -1,0 +1,1 @@
+"""The commands of the console script, one module a command; ``cli`` reads the arguments and calls them."""

@@ -1,0 +1,159 @@
+"""How a file was read, for people and for scripts: every line counted once, every finding with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from crossmobility.commands.console import aligned, one_line, write_lines
+from crossmobility.domain.findings import Finding
+from crossmobility.errors import BadRequest
+from crossmobility.exports.csv_file import csv_text
+from crossmobility.i18n import Language, Translator, message, translator
+from crossmobility.intake.accounts import Intake
+
+SHOWN: Final = 10
+"""How many findings of one rule are printed; files with ten thousand bad rows stay readable."""
+FINDING_COLUMNS: Final = ("file", "table", "sheet", "line", "column", "severity", "rule", "value", "message")
+
+
+def as_document(intake: Intake, language: Language) -> dict[str, object]:
+    """Return one file as ``check --json`` shows it; ``lines`` is the sum of header, accepted, left out, rejected, blank."""
+    account = intake.account
+    return {
+        "file": str(intake.source.file),
+        "table": intake.source.table,
+        "lines": account.lines,
+        "header": account.header,
+        "accepted": account.accepted,
+        "left_out": account.left_out,
+        "rejected": account.rejected,
+        "blank": account.blank,
+        "findings": [finding_document(finding, language) for finding in intake.findings],
+    }
+
+
+def finding_document(finding: Finding, language: Language) -> dict[str, object]:
+    """Return one finding as ``check --json`` shows it."""
+    return {
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "line": finding.line,
+        "column": finding.column,
+        "value": finding.value,
+        "message": finding.message.in_language(language),
+    }
+
+
+def print_account(intake: Intake, language: Language) -> None:
+    """Print how one file was read: the account, the reasons, then the findings grouped by rule."""
+    t = translator(language)
+    account = intake.account
+    rows = [
+        (t("accepted"), t.number(account.accepted)),
+        (t("left out"), t.number(account.left_out)),
+        *_left_out(intake, t),
+        (t("rejected"), t.number(account.rejected)),
+        *_rejected(intake, t),
+        (t("header"), t.number(account.header)),
+        (t("blank"), t.number(account.blank)),
+        (t("lines in the file"), t.number(account.lines)),
+    ]
+    write_lines(f"{intake.source.file}  ({intake.source.table})")
+    write_lines(_indented(aligned(rows, right=[1], head=False)))
+    print_findings(intake.findings, language)
+    write_lines("")
+
+
+def print_findings(findings: Sequence[Finding], language: Language) -> None:
+    """Print findings by rule, at most ten of each, errors first."""
+    t = translator(language)
+    by_rule: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda each: _URGENCY[each.severity]):
+        by_rule.setdefault((finding.severity, finding.rule), []).append(finding)
+    for members in by_rule.values():
+        for finding in members[:SHOWN]:
+            write_lines("  " + one_line(finding_line(finding, t)))
+        if len(members) > SHOWN:
+            more = t.plural("and {count} more, see --out", "and {count} more, see --out", len(members) - SHOWN)
+            write_lines(f"    {more}")
+
+
+def finding_line(finding: Finding, t: Translator) -> str:
+    """Return one finding as a line: how grave, where, what is wrong and what to do."""
+    place = []
+    if finding.sheet:
+        place.append(t("sheet {name}", name=finding.sheet))
+    if finding.line is not None:
+        place.append(t("line {number}", number=str(finding.line)))
+    if finding.column:
+        place.append(t("column {name}", name=finding.column))
+    where = ", ".join(place)
+    said = finding.message.in_language(t.language)
+    grave = t(_SEVERITIES[finding.severity])
+    return f"{grave} ({where}): {said}" if where else f"{grave}: {said}"
+
+
+def write_reports(intakes: Iterable[Intake], folder: Path, language: Language) -> None:
+    """Write ``findings.csv`` and ``rejected.csv`` into ``folder``; the rejected rows as received, with line and rule."""
+    read = list(intakes)
+    findings = [_finding_row(finding, language) for intake in read for finding in intake.findings]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "findings.csv", csv_text(FINDING_COLUMNS, findings))
+        _write(folder / "rejected.csv", _rejected_csv(read, language))
+    except OSError as error:
+        raise BadRequest(
+            message(
+                "The report cannot be written to {folder} ({reason}).", folder=folder, reason=error.strerror or error
+            ),
+            message("Check the rights and the free space there, or give another folder with --out."),
+        ) from error
+
+
+def _rejected_csv(intakes: Sequence[Intake], language: Language) -> str:
+    frames = [intake.rejected.assign(file=str(intake.source.file)) for intake in intakes if len(intake.rejected)]
+    lead = ["file", "line", "rule", "message"]
+    if not frames:
+        return csv_text(lead, [])
+    every = pd.concat(frames, ignore_index=True)
+    columns = [*lead, *(column for column in every.columns if column not in lead)]
+    every["message"] = [_text(said, language) for said in every["message"]]
+    table = every[columns].astype(object).where(every[columns].notna(), None)
+    return csv_text(columns, table.itertuples(index=False, name=None))
+
+
+def _text(said: object, language: Language) -> str:
+    return said.in_language(language) if hasattr(said, "in_language") else str(said)
+
+
+def _write(path: Path, text: str) -> None:
+    # The mark at the start tells Excel that this is UTF-8.
+    path.write_text(text, encoding="utf-8-sig", newline="")
+
+
+def _finding_row(finding: Finding, language: Language) -> tuple[object, ...]:
+    said = finding.message.in_language(language)
+    values = {**finding.__dict__, "message": said}
+    return tuple(values[column] for column in FINDING_COLUMNS)
+
+
+def _left_out(intake: Intake, t: Translator) -> list[tuple[str, str]]:
+    return [(f"    {reason.in_language(t.language)}", t.number(count)) for reason, count in intake.reasons if count]
+
+
+def _rejected(intake: Intake, t: Translator) -> list[tuple[str, str]]:
+    if intake.rejected.empty:
+        return []
+    return [(f"    {rule}", t.number(int(count))) for rule, count in intake.rejected["rule"].value_counts().items()]
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+_URGENCY: Final = {"error": 0, "warning": 1, "info": 2}
+_SEVERITIES: Final = {"error": "error", "warning": "warning", "info": "note"}

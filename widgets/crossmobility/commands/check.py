@@ -1,0 +1,100 @@
+"""``crossmobility check``: read files, account for every line, say what is wrong and where."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from crossmobility.commands.accounting import as_document, print_account, write_reports
+from crossmobility.commands.console import complain, note_lines, say, write_json
+from crossmobility.errors import BadRequest, CrossMobilityError
+from crossmobility.i18n import Language, message, translator
+from crossmobility.intake.accounts import Intake, take_in
+from crossmobility.intake.sources import Source, source_for, sources_in
+
+CLEAN, REJECTED, UNREADABLE = 0, 1, 2
+
+
+def run(arguments: argparse.Namespace, language: Language) -> int:
+    """Check the files named; 0 nothing rejected, 1 rejected rows or a failed expectation, 2 something unreadable."""
+    _check_request(arguments)
+    intakes: list[Intake] = []
+    documents: list[dict[str, object]] = []
+    failed = False
+    for file, outcome in _outcomes(arguments, language):
+        if isinstance(outcome, CrossMobilityError):
+            failed = True
+            complain(outcome, language)
+            documents.append(_unread(file, outcome, language))
+            continue
+        intakes.append(outcome)
+        documents.append(as_document(outcome, language))
+        if not arguments.json:
+            print_account(outcome, language)
+    if arguments.out is not None:
+        write_reports(intakes, arguments.out, language)
+        say(translator(language)("findings.csv and rejected.csv are in {folder}.", folder=arguments.out))
+    if arguments.json:
+        write_json({"files": documents})
+    if failed:
+        return UNREADABLE
+    return CLEAN if all(intake.is_clean for intake in intakes) else REJECTED
+
+
+def _check_request(arguments: argparse.Namespace) -> None:
+    if not arguments.files:
+        raise BadRequest(
+            message("“crossmobility check” needs a file."),
+            message("Give one or several CSV or XLSX files, or folders that hold them."),
+        )
+    if arguments.source is not None and len(arguments.files) > 1:
+        raise BadRequest(
+            message("--source describes one file, not {count}.", count=len(arguments.files)),
+            message("Check the files one by one, or put a NAME.source.toml beside each."),
+        )
+
+
+def _outcomes(arguments: argparse.Namespace, language: Language) -> Iterator[tuple[Path, Intake | CrossMobilityError]]:
+    """Yield each file with its intake, or with the error that kept it from being read: the other files still count."""
+    for named in arguments.files:
+        try:
+            sources: Iterable[Source] = _sources(named, arguments.source)
+        except CrossMobilityError as error:
+            yield named, error
+            continue
+        for source in sources:
+            try:
+                yield source.file, take_in(source, _noting(source.file, language), strict=arguments.strict)
+            except CrossMobilityError as error:
+                yield source.file, error
+
+
+def _unread(file: Path, error: CrossMobilityError, language: Language) -> dict[str, object]:
+    """Return the document of a file that could not be read: no line counted, one finding that says why."""
+    counts = dict.fromkeys(("lines", "header", "accepted", "left_out", "rejected", "blank"), 0)
+    finding = {
+        "severity": "error",
+        "rule": "unreadable",
+        "line": None,
+        "column": "",
+        "value": "",
+        "message": error.text(language),
+    }
+    return {"file": str(file), "table": "", **counts, "findings": [finding]}
+
+
+def _sources(named: Path, description: Path | None) -> Iterable[Source]:
+    if named.is_dir():
+        if description is not None:
+            raise BadRequest(
+                message("--source describes one file; {folder} is a folder.", folder=named),
+                message("Put a NAME.source.toml beside each file of the folder."),
+            )
+        return sources_in(named)
+    return [source_for(named, description)]
+
+
+def _noting(file: Path, language: Language) -> Callable[[int], None] | None:
+    return None if not sys.stderr.isatty() else lambda lines: note_lines(file, lines, language)

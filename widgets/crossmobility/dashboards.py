@@ -1,0 +1,290 @@
+"""One function a notebook: Figures in, a page out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Final
+
+from crossmobility.domain.overview import Offer, largest_volume, offer, opening, overview, series, stated_periods
+from crossmobility.domain.periods import period as period_of
+from crossmobility.domain.promises import promises
+from crossmobility.domain.selection import Selection
+from crossmobility.errors import BadRequest
+from crossmobility.exports.csv_file import csv_text
+from crossmobility.i18n import LANGUAGES, Language, message
+from crossmobility.reference import schemes
+from crossmobility.release.figures import Figures, open_figures
+from crossmobility.release.watch import changed_since, release_folder
+from crossmobility.render import flows_view, start_view
+from crossmobility.render.chrome import Chrome
+from crossmobility.render.documents import Document, promise_table
+from crossmobility.render.flows_view import FlowsPage
+from crossmobility.state import Choices, Store, chosen, from_query, to_query
+from crossmobility.ui.address import Address
+from crossmobility.ui.flow_map import FlowMap
+from crossmobility.ui.page import Page
+from crossmobility.ui.panel import Intent, Panel
+
+__all__ = ["check_promises", "flows_dashboard", "flows_table", "open_figures", "start_page"]
+
+FRESH_SECONDS: Final = 3.0
+_DIRECTIONS: Final = frozenset({"in", "out", "both", "between"})
+
+
+def flows_dashboard(figures: Figures, *, dataset: str = "", period: str = "", language: Language = "fr") -> Page:
+    """Return the flows page: who goes from which country to which, and when.
+
+    Parameters
+    ----------
+    figures : Figures
+        What :func:`open_figures` returned.
+    dataset, period : str
+        What the page opens on; when empty, the first dataset and its latest period that has corridors.
+    language : str
+        ``"fr"`` or ``"en"``.
+
+    Raises
+    ------
+    BadRequest
+        An unknown dataset, or a period the dataset does not have.
+    """
+    return _FlowsDashboard(figures, dataset, period, language).page
+
+
+def flows_table(figures: Figures, *, dataset: str = "", period: str = "", language: Language = "fr") -> Document:
+    """Return what :func:`flows_dashboard` opens on, in words and as a table, for readers and checks without a browser."""
+    dashboard = _FlowsDashboard(figures, dataset, period, language)
+    return Document("flows as a table", dashboard.page.regions["side"].static_html())
+
+
+def check_promises(figures: Figures, *, dataset: str = "") -> Document:
+    """Return what must hold for the flows of a dataset, one line a promise, in both languages."""
+    rows = figures.rows(dataset or figures.datasets[0].name)
+    return Document("promises", promise_table(promises(rows)))
+
+
+def start_page(figures: Figures, *, language: Language = "fr") -> Page:
+    """Return the start page: what the workbook is for, its questions, its data, its words."""
+    choices = Choices({"language": frozenset(LANGUAGES)})
+    default = Selection(language=language)
+    store = Store(default)
+
+    def take(intent: Intent) -> None:
+        store.choose(**chosen(intent, choices))
+
+    def open_at(query: str) -> None:
+        store.selection = from_query(query, default, choices)
+
+    address, head, body = Address(on_open=open_at), Panel(on_intent=take), Panel(on_intent=take)
+
+    def show(selection: Selection) -> None:
+        tongue = selection.language
+        head.html = Chrome("00_start_here", tongue, "").html() + start_view.start_head(tongue)
+        body.html = start_view.start_text(figures.datasets, figures.statements, tongue)
+        with address.hold_sync():
+            address.language, address.title = tongue, start_view.start_title(tongue)
+            address.query = to_query(selection, default)
+
+    store.follow(show)
+    show(default)
+    return Page("start", address, {"head": head, "text": body})
+
+
+class _FlowsDashboard:
+    """Joins the store and the widgets of the flows page: an intent changes the selection, a selection redraws."""
+
+    def __init__(self, figures: Figures, dataset: str, period: str, language: Language) -> None:
+        self._use(figures)
+        name = dataset or figures.datasets[0].name
+        self._default = self._opening(name, language)
+        if period:
+            self._default = replace(self._default, period=self._known_period(name, period))
+        self._store = Store(self._default)
+        self._store.follow(self._redraw)
+        page = self._answer(self._store.selection)
+        self._address = Address(on_open=self._open)
+        self._bar = Panel(on_intent=self._take)
+        self._controls = Panel(on_intent=self._take)
+        self._side = Panel(on_intent=self._take)
+        self._foot = Panel(on_intent=self._take)
+        self._map = FlowMap(
+            flows_view.scene(page), language=language, extent=self._extent(page), on_choose=self._choose
+        )
+        regions = {"head": self._bar, "controls": self._controls, "map": self._map, "side": self._side, "foot": self._foot}
+        self.page = Page("flows", self._address, regions)
+        self._show(page)
+        if release_folder() is not None:
+            _every(FRESH_SECONDS, self._freshen)
+
+    # What can be chosen
+
+    def _use(self, figures: Figures) -> None:
+        self._figures = figures
+        self._families = {scheme.scheme: scheme.family for scheme in schemes().values()}
+        self._rows = lru_cache(maxsize=None)(lambda name: figures.rows(name))
+        self._offer = lru_cache(maxsize=None)(lambda name: offer(self._rows(name), self._families))
+        # The series, the scale and the periods with data stay the same while only the period changes.
+        self._series = lru_cache(maxsize=64)(self._series_of)
+        self._scale = lru_cache(maxsize=64)(lambda asked: largest_volume(self._rows(asked.dataset), asked, self._families))
+        self._stated = lru_cache(maxsize=64)(lambda asked: stated_periods(self._rows(asked.dataset), asked, self._families))
+
+    def _series_of(self, asked: Selection) -> Any:
+        return series(self._rows(asked.dataset), asked, self._families)
+
+    def _opening(self, dataset: str, language: Language) -> Selection:
+        info = self._figures.dataset(dataset)
+        start = Selection(dataset=dataset, reference=info.reference_country or "FRA", language=language)
+        found = opening(self._rows(dataset), start, self._families)
+        if not found.period:
+            # Nothing arrives in the reference country: look at what leaves it.
+            found = opening(self._rows(dataset), replace(start, direction="out"), self._families)
+        return found
+
+    def _known_period(self, dataset: str, period: str) -> str:
+        periods = self._offer(dataset).periods
+        if period not in periods:
+            raise BadRequest(
+                message("The dataset “{dataset}” has nothing for the period “{period}”.", dataset=dataset, period=period),
+                message("It has: {periods}.", periods=", ".join(text for text in periods if text)),
+            )
+        return period
+
+    def _choices(self, dataset: str) -> Choices:
+        has: Offer = self._offer(dataset)
+        return Choices({
+            "dataset": frozenset(each.name for each in self._figures.datasets),
+            "period": frozenset(has.periods),
+            "basis": frozenset(has.bases) | {""},
+            "measure": frozenset(has.measures),
+            "kind": frozenset(has.kinds),
+            "direction": _DIRECTIONS,
+            "reference": frozenset(has.countries),
+            "schemes": frozenset(has.families),
+            "programmes": frozenset(has.programmes),
+            "countries": frozenset(has.countries),
+            "language": frozenset(LANGUAGES),
+        })
+
+    # What the reader does
+
+    def _take(self, intent: Intent) -> None:
+        if "download" in intent:
+            self._deliver()
+            return
+        if "scope" in intent:
+            kind, _, code = str(intent["scope"]).partition(":")
+            intent = {"scheme": "", "programme": ""} | ({kind: code} if code else {})
+        selection = self._store.selection
+        changes = chosen(intent, self._choices(selection.dataset))
+        if changes.get("dataset", selection.dataset) != selection.dataset:
+            fresh = self._opening(changes["dataset"], selection.language)
+            self._store.selection = fresh
+        elif changes:
+            self._store.choose(**_settled(changes))
+
+    def _choose(self, mark: str) -> None:
+        if mark == "-":
+            self._store.choose(corridor=(), countries=())
+        elif "-" in mark:
+            self._take({"corridor": mark})
+        else:
+            self._take({"country": "" if mark == self._store.selection.reference else mark})
+
+    def _open(self, query: str) -> None:
+        """Take the address a page was opened with: first its dataset, then the rest."""
+        default = self._default
+        asked = from_query(query, default, self._choices(default.dataset))
+        if asked.dataset != default.dataset:
+            default = self._opening(asked.dataset, asked.language)
+            asked = from_query(query, default, self._choices(asked.dataset))
+        if asked == self._store.selection:
+            self._redraw(asked)
+        self._store.selection = asked
+
+    def _deliver(self) -> None:
+        page = self._answer(self._store.selection)
+        selection = page.selection
+        parts = ["flows", selection.dataset, selection.period.replace("/", "_"), selection.direction, selection.reference]
+        self._side.deliver("-".join(part for part in parts if part) + ".csv", csv_text(*flows_view.download_rows(page)))
+
+    def _freshen(self) -> None:
+        """Show a newer release; the last good one stays while the new one cannot be read."""
+        if changed_since(self._figures.edition):
+            self._use(open_figures())
+            name = self._store.selection.dataset
+            if name not in {each.name for each in self._figures.datasets}:
+                self._store.selection = self._opening(self._figures.datasets[0].name, self._store.selection.language)
+            self._redraw(self._store.selection)
+
+    # What the page shows
+
+    def _answer(self, selection: Selection) -> FlowsPage:
+        rows = self._rows(selection.dataset)
+        lasting = replace(selection, language="fr")
+        return FlowsPage(
+            answer=overview(rows, selection, self._families),
+            offer=self._offer(selection.dataset),
+            datasets=self._figures.datasets,
+            series=self._series(replace(lasting, period=self._like(selection))),
+            stated=self._stated(replace(lasting, corridor=(), period="")),
+            largest=self._scale(replace(lasting, corridor=(), period="", countries=())),
+        )
+
+    def _like(self, selection: Selection) -> str:
+        """Return the first period as long as the selection's: the same for all of them, so their series is kept."""
+        if not selection.period:
+            return ""
+        kind = period_of(selection.period).kind
+        return next(text for text in self._offer(selection.dataset).periods if text and period_of(text).kind == kind)
+
+    def _extent(self, page: FlowsPage) -> tuple[str, ...]:
+        """Return the countries the map opens on: those of the whole dataset, so that playing the years does not jump."""
+        rows = self._rows(page.selection.dataset)
+        ends = set(rows["origin"]) | set(rows["destination"])
+        return tuple(sorted(code for code in ends if len(code) == 3))
+
+    def _redraw(self, selection: Selection) -> None:
+        self._show(self._answer(selection))
+
+    def _show(self, page: FlowsPage) -> None:
+        selection = page.selection
+        bar = Chrome("01_flows", selection.language, page.dataset.as_of)
+        self._map.show(
+            flows_view.scene(page), label=flows_view.map_label(page), language=selection.language, extent=self._extent(page)
+        )
+        self._bar.html = bar.html() + flows_view.head(page)
+        self._side.html = flows_view.side(page)
+        self._foot.html = flows_view.foot(page)
+        self._controls.html = flows_view.controls(page)
+        with self._address.hold_sync():
+            self._address.language = selection.language
+            self._address.title = flows_view.question(page)
+            self._address.query = to_query(replace(selection, basis=self._store.selection.basis), self._default)
+
+
+def _settled(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Let go of what a change makes meaningless: another reference country or scheme frees the corridor and the country."""
+    if {"reference", "schemes", "programmes", "kind"} & set(changes):
+        return {"corridor": (), "countries": (), "basis": "", **changes}
+    if "countries" in changes:
+        return {"corridor": (), **changes}
+    return dict(changes)
+
+
+def _every(seconds: float, act: Any) -> None:
+    """Call ``act`` again and again in the kernel's own loop, as long as the kernel lives; without a loop, never."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+
+    def turn() -> None:
+        try:
+            act()
+        finally:
+            loop.call_later(seconds, turn)
+
+    loop.call_later(seconds, turn)

@@ -1,0 +1,1 @@
+"""Pure rules of the field: frames in, frames out; no files, no clock, no HTML."""

@@ -1,0 +1,268 @@
+"""The answer to one selection: its corridors, its totals, what is not broken down, and where data can be found.
+
+Everything a flows page shows is read from one :class:`Overview`, so the map, the table, the sentences and the headline
+figures cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from crossmobility.domain.flows import count_once, corridors, direction, selected
+from crossmobility.domain.periods import period, periods_of
+from crossmobility.domain.selection import Direction, Selection
+
+BASES: Final = ("started", "active", "stock", "ended", "not_stated")
+NOT_A_COUNTRY: Final = frozenset({"_T", "_O"})
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a dataset has to choose from. Codes; periods oldest first, undated ("") last."""
+
+    periods: tuple[str, ...]
+    families: tuple[str, ...]
+    programmes: tuple[str, ...]
+    countries: tuple[str, ...]
+    bases: tuple[str, ...]
+    kinds: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What one selection says.
+
+    Attributes
+    ----------
+    selection : Selection
+        The selection, with the basis that was used in ``selection.basis``.
+    rows : DataFrame
+        Figures rows of the direction asked for that may be added together (all bases but one left out).
+    corridors : DataFrame
+        One row per corridor between two countries: ``origin``, ``destination``, ``direction``, ``volume`` (the measure,
+        NaN when unknown), ``status``; largest first.
+    named : DataFrame
+        Rows that name a country without a number, by rank.
+    total, inflow, outflow : float
+        Sum of the known figures; NaN when none is known, which is not zero.
+    unsplit : float
+        The part of ``total`` that no source breaks down by country; 0 when all is broken down.
+    forward, back : float
+        The selected corridor and its return, whatever direction is asked for; NaN when unknown or none is selected.
+    countries_stated : float
+        The number of countries a source states for the total, NaN when it states none.
+    other_bases : tuple of str
+        Bases on which the same selection has more figures; they are never added to these.
+    """
+
+    selection: Selection
+    rows: pd.DataFrame
+    corridors: pd.DataFrame
+    named: pd.DataFrame
+    total: float
+    inflow: float
+    outflow: float
+    unsplit: float
+    forward: float
+    back: float
+    countries_stated: float
+    other_bases: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is stated for the selection."""
+        return self.rows.empty
+
+    @property
+    def net(self) -> float:
+        """Inflow minus outflow of the reference country; NaN unless both are stated."""
+        return self.inflow - self.outflow
+
+
+def offer(rows: pd.DataFrame, families: Mapping[str, str]) -> Offer:
+    """Return what the rows of one dataset offer to choose from."""
+    ends = set(rows["origin"].unique()) | set(rows["destination"].unique())
+    programmes = set(rows["programme"].unique()) - {"_T", "NONE"}
+    return Offer(
+        periods=tuple(periods_of(rows)),
+        families=tuple(sorted({families.get(code, code) for code in rows["scheme"].unique()} - {"_T"})),
+        programmes=tuple(sorted(programmes)),
+        countries=tuple(sorted(ends - NOT_A_COUNTRY)),
+        bases=tuple(basis for basis in BASES if basis in set(rows["basis"].unique())),
+        kinds=tuple(kind for kind in ("actual", "planned") if kind in set(rows["kind"].unique())),
+        measures=tuple(name for name in ("placements", "volunteer_months") if rows[name].notna().any()),
+    )
+
+
+def in_scope(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows of a selection's schemes, programmes and kind, of every period, basis and country."""
+    return selected(
+        rows, kind=selection.kind, schemes=selection.schemes, programmes=selection.programmes, families=families
+    )
+
+
+def largest_volume(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> float:
+    """Return the largest corridor of a selection in any period: the scale on which its years compare."""
+    scope = in_scope(rows, selection, families)
+    facing = scope[_facing(scope, selection.reference, selection.direction) & ~_unsplit(scope)]
+    sums = facing.groupby(["period", "basis", "origin", "destination"], observed=True)[selection.measure].sum()
+    return float(sums.max()) if len(sums) else 0.0
+
+
+def overview(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> Overview:
+    """Return what the rows of one dataset say for a selection.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Figures ``flows`` rows of one dataset: one row per published or computed cell.
+    selection : Selection
+        An empty basis means the first the selection has, in the order started, active, stock, ended, not stated.
+    families : mapping
+        Scheme code to family code.
+    """
+    scope = in_scope(rows, selection, families)
+    dated = scope[scope["period"] == selection.period]
+    facing = dated[_facing(dated, selection.reference, selection.direction)]
+    bases = [basis for basis in BASES if basis in set(facing["basis"].unique())]
+    basis = selection.basis or (bases[0] if bases else "")
+    used = count_once(dated[dated["basis"] == basis])
+    shown = used[_facing(used, selection.reference, selection.direction)]
+    touched = _touching(shown, selection.countries)
+    side = direction(used, selection.reference)
+    return Overview(
+        selection=replace(selection, basis=basis),
+        rows=touched,
+        corridors=_corridors(touched, selection),
+        named=_named(touched),
+        total=_sum(touched, selection.measure),
+        inflow=_sum(_touching(used[side == "in"], selection.countries), selection.measure),
+        outflow=_sum(_touching(used[side == "out"], selection.countries), selection.measure),
+        unsplit=_known(_sum(touched[_unsplit(touched)], selection.measure)),
+        forward=_between(used, selection.corridor, selection.measure),
+        back=_between(used, selection.corridor[::-1], selection.measure),
+        countries_stated=_stated(touched),
+        other_bases=tuple(item for item in bases if item != basis),
+    )
+
+
+def opening(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> Selection:
+    """Return the selection a page opens on: the latest period that has corridors, on the scheme that has most of them.
+
+    Fields already chosen in ``selection`` are kept.
+    """
+    between = ~rows["origin"].isin(NOT_A_COUNTRY) & ~rows["destination"].isin(NOT_A_COUNTRY)
+    facing = _facing(rows, selection.reference, selection.direction)
+    numbered = rows[between & facing & (rows["kind"] == selection.kind) & rows[selection.measure].notna()]
+    wanted = selected(numbered, schemes=selection.schemes, programmes=selection.programmes, kind=None, families=families)
+    dated = [text for text in periods_of(wanted) if text]
+    if not selection.period and dated:
+        selection = replace(selection, period=max(dated, key=_last_day))
+    if not selection.schemes and not selection.programmes:
+        here = wanted[wanted["period"] == selection.period]
+        counts = here["scheme"].map(lambda code: families.get(code, code)).value_counts()
+        if len(counts) > 1 or (len(counts) == 1 and rows["scheme"].nunique() > 1):
+            selection = replace(selection, schemes=(str(counts.index[0]),))
+    return selection
+
+
+def series(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> pd.DataFrame:
+    """Return the total of a selection in each period as long as its own.
+
+    Returns
+    -------
+    DataFrame
+        One row per period: ``period``, ``total`` (the measure; NaN when stated without number), ``status``. Periods for
+        which nothing is stated are absent, not zero.
+    """
+    scope = in_scope(rows, selection, families)
+    kind = period(selection.period).kind if selection.period else ""
+    texts = [text for text in periods_of(scope) if text and period(text).kind == kind]
+    answers = [(text, overview(scope, replace(selection, period=text), families)) for text in texts]
+    found = [
+        (text, _corridor_total(answer), _worst(answer.rows["status"])) for text, answer in answers if not answer.empty
+    ]
+    found = [item for item in found if not (selection.corridor and pd.isna(item[1]))]
+    return pd.DataFrame(found, columns=["period", "total", "status"])
+
+
+def stated_periods(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> list[str]:
+    """Return the periods that say something for a selection, whatever its own period; oldest first, undated last."""
+    scope = in_scope(rows, selection, families)
+    return periods_of(_touching(scope[_facing(scope, selection.reference, selection.direction)], selection.countries))
+
+
+def nearest(periods: Sequence[str], wanted: str) -> list[str]:
+    """Return the other periods, nearest to the wanted one first; undated last."""
+    others = [text for text in periods if text != wanted]
+    if not wanted:
+        return others
+    here = _last_day(wanted)
+    return sorted(others, key=lambda text: abs((_last_day(text) - here).days) if text else 10**6)
+
+
+def _facing(rows: pd.DataFrame, reference: str, wanted: Direction) -> pd.Series:
+    side = direction(rows, reference)
+    return side.isin(["in", "out"]) if wanted == "both" else side == wanted
+
+
+def _touching(rows: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
+    if not countries:
+        return rows
+    return rows[rows["origin"].isin(countries) | rows["destination"].isin(countries)]
+
+
+def _corridors(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    table = corridors(rows).rename(columns={selection.measure: "volume"})
+    table = table[table["volume"].notna()]
+    table["direction"] = direction(table, selection.reference)
+    return table.sort_values(["volume", "origin", "destination"], ascending=[False, True, True], ignore_index=True)
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    between = ~rows["origin"].isin(NOT_A_COUNTRY) & ~rows["destination"].isin(NOT_A_COUNTRY)
+    unknown = rows[between & rows["placements"].isna() & rows["volunteer_months"].isna()]
+    return unknown.sort_values(["rank", "origin", "destination"], na_position="last", ignore_index=True)
+
+
+def _unsplit(rows: pd.DataFrame) -> pd.Series:
+    return rows["origin"].isin(NOT_A_COUNTRY) | rows["destination"].isin(NOT_A_COUNTRY)
+
+
+def _stated(rows: pd.DataFrame) -> float:
+    stated = rows.loc[_unsplit(rows), "countries"].dropna()
+    return float(stated.iloc[0]) if len(stated) == 1 else float("nan")
+
+
+def _sum(rows: pd.DataFrame, measure: str) -> float:
+    return float(rows[measure].sum(min_count=1))
+
+
+def _between(rows: pd.DataFrame, corridor: Sequence[str], measure: str) -> float:
+    if not corridor:
+        return float("nan")
+    return _sum(rows[(rows["origin"] == corridor[0]) & (rows["destination"] == corridor[1])], measure)
+
+
+def _known(value: float) -> float:
+    return 0.0 if pd.isna(value) else value
+
+
+def _corridor_total(answer: Overview) -> float:
+    return answer.forward if answer.selection.corridor else answer.total
+
+
+def _worst(statuses: pd.Series) -> str:
+    order = ("suppressed", "partial", "provisional", "estimated", "not_broken_down")
+    present = set(statuses.unique())
+    return next((status for status in order if status in present), "reported")
+
+
+def _last_day(text: str) -> date:
+    return period(text).end

@@ -1,0 +1,54 @@
+"""What must hold for any flows, whatever the data: promises a notebook checks in front of its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from crossmobility.domain.flows import corridors, count_once, country_totals
+from crossmobility.i18n import Message, message
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise and whether it holds; ``seen`` is the number that was looked at."""
+
+    name: Message
+    holds: bool
+    seen: int
+
+
+def promises(rows: pd.DataFrame) -> list[Promise]:
+    """Check the flows of one dataset, all its kinds.
+
+    Net flows are summed per kind and basis over all countries; they cancel because what leaves one country arrives in
+    another.
+    """
+    numbered = rows[rows["placements"].notna()]
+    nets = [
+        country_totals(part)["net"].sum()
+        for _, group in rows.groupby(["kind", "basis"], observed=True)
+        for part in [_between_countries(group)]
+        if len(part)
+    ]
+    return [
+        Promise(message("Every number has a source"), bool((numbered["source"] != "").all()), len(numbered)),
+        Promise(
+            message("Every unknown number says why"), bool((rows.loc[rows["placements"].isna(), "status"] != "reported").all()),
+            len(rows) - len(numbered),
+        ),
+        Promise(message("No number is negative"), bool((numbered["placements"] >= 0).all()), len(numbered)),
+        Promise(
+            message("No corridor starts and ends in one country, national schemes apart"),
+            bool(((rows["origin"] != rows["destination"]) | rows["origin"].isin(["_T", "_O"]) | (rows["scheme"] == "NATIONAL")).all()),
+            len(rows),
+        ),
+        Promise(message("Net flows add up to zero over all countries"), all(abs(net) < 1e-6 for net in nets), len(nets)),
+    ]
+
+
+def _between_countries(rows: pd.DataFrame) -> pd.DataFrame:
+    counted = count_once(rows)
+    ends = corridors(rows)[["origin", "destination"]].drop_duplicates()
+    return counted.merge(ends, on=["origin", "destination"]).dropna(subset=["placements"])

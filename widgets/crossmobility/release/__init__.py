@@ -1,0 +1,1 @@
+"""Figures out: built from datasets, written atomically, read by the dashboards."""

@@ -1,0 +1,1 @@
+"""Figures in; HTML, SVG and sentences out."""

@@ -1,0 +1,227 @@
+"""The flow map: country outlines, curved arrows, circles, labels and legend, as SVG text.
+
+Marks follow the evidence on origin–destination maps by Jenny and colleagues (2017, 2018): filled curved arrows, width by
+volume on one linear scale with a minimum, small flows above large ones, an arrow head at the destination's circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Final
+
+from crossmobility.domain.selection import Corridor
+from crossmobility.i18n import Language, translator
+from crossmobility.reference import Country, World
+from crossmobility.render.formats import figure, text
+from crossmobility.render.geometry import Point, View, along, arrow, number
+from crossmobility.render.labels import Label, Placed, Room, placed
+
+WIDE: Final = (884.0, 510.0)
+NARROW: Final = (358.0, 272.0)
+THINNEST: Final = 1.8
+THICKEST: Final = 13.0
+SMALLEST: Final = 3.5
+LARGEST: Final = 11.0
+MOST_DRAWN: Final = 150
+MOST_LABELLED: Final = 70
+ANTARCTICA: Final = "ATA"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One corridor to draw: its volume, the direction that colours it, and the sentence that says it in words."""
+
+    origin: str
+    destination: str
+    volume: float
+    direction: str
+    sentence: str
+
+    @property
+    def corridor(self) -> Corridor:
+        """Origin and destination."""
+        return self.origin, self.destination
+
+
+@dataclass(frozen=True)
+class Node:
+    """One country that has a circle: its total (unknown is ``None``) and the sentence that says it in words."""
+
+    code: str
+    name: str
+    total: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a map shows: flows sorted by volume, largest first, countries, and what is selected."""
+
+    flows: Sequence[Flow]
+    nodes: Mapping[str, Node]
+    reference: str
+    largest: float  # volume of the thickest arrow of the whole series, so that years compare
+    unit: str
+    selected: Corridor | tuple[()] = ()
+    countries: tuple[str, ...] = ()
+    period: str = ""
+    places: Mapping[str, Country] = field(default_factory=dict)
+
+
+def outlines(world: World) -> str:
+    """Return the land as one SVG path a country, Antarctica left out."""
+    return "".join(f'<path d="{shape}"/>' for key, shape in world.outlines.items() if key != ANTARCTICA)
+
+
+def marks(scene: Scene, view: View, language: Language) -> str:
+    """Return arrows, circles, labels and legend for a view, in pixels of that view."""
+    spots = {code: view.pixel((scene.places[code].x, scene.places[code].y)) for code in scene.nodes}
+    radii = _radii(scene)
+    flows = [flow for flow in scene.flows[:MOST_DRAWN] if flow.origin in spots and flow.destination in spots]
+    room = Room(view)
+    legend = _legend(scene, view, room, language)
+    for code, spot in spots.items():
+        if view.holds(spot):
+            reach = radii[code]
+            room.take(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)
+    for flow in flows[:MOST_LABELLED]:
+        room.cross(along(spots[flow.origin], spots[flow.destination], 24))
+    arrows = [_arrow(flow, scene, view, spots, radii) for flow in sorted(flows, key=lambda flow: _layer(flow, scene))]
+    circles = [_circle(node, scene, spots[code], radii[code]) for code, node in _by_total(scene) if view.holds(spots[code], 12)]
+    words = [_label(spot) for spot in placed(_labels(scene, view, spots, radii, language), room)]
+    faded = " cm-choice" if scene.selected or scene.countries else ""
+    return (
+        f'<g class="cm-dots">{_dots(scene, view)}</g><g class="cm-flows{faded}">{"".join(arrows)}</g>'
+        f'<g class="cm-nodes{faded}">{"".join(circles)}</g><g class="cm-labels" aria-hidden="true">{"".join(words)}</g>{legend}'
+    )
+
+
+def picture(land: str, drawn: str, view: View, label: str, css: str = "") -> str:
+    """Put land and marks together as one standing SVG."""
+    box = " ".join(number(value) for value in view.box)
+    width, height = number(view.width), number(view.height)
+    return (
+        f'<svg class="cm-picture {css}" viewBox="0 0 {width} {height}" role="group" aria-label="{text(label)}" '
+        f'xmlns="http://www.w3.org/2000/svg"><svg class="cm-land" width="{width}" height="{height}" viewBox="{box}" '
+        f'preserveAspectRatio="none" aria-hidden="true">{land}</svg><g class="cm-marks">{drawn}</g></svg>'
+    )
+
+
+def arrow_width(volume: float, largest: float, view: View) -> float:
+    """Return the width in pixels of an arrow: linear in its volume, never thinner than the minimum."""
+    thickest = THICKEST * min(1.0, max(0.55, view.width / WIDE[0]))
+    return max(THINNEST, thickest * volume / largest) if largest > 0 else THINNEST
+
+
+def legend_volumes(largest: float) -> list[float]:
+    """Return up to three round volumes, largest first, that the legend shows at their real width."""
+    ladder = [step * 10**power for power in range(8) for step in (1, 2, 5)]
+    within = [value for value in ladder if value <= largest] or [max(largest, 1)]
+    top = within[-1]
+    chosen = [top, next((v for v in reversed(within) if v <= top / 4), 0), next((v for v in reversed(within) if v <= top / 20), 0)]
+    if top <= 20 and 1 < top:
+        chosen[-1] = 1
+    return sorted({value for value in chosen if value}, reverse=True)
+
+
+def _radii(scene: Scene) -> dict[str, float]:
+    totals = {code: node.total or 0.0 for code, node in scene.nodes.items()}
+    most = max(totals.values(), default=0) or 1
+    return {code: SMALLEST + (LARGEST - SMALLEST) * sqrt(total / most) for code, total in totals.items()}
+
+
+def _layer(flow: Flow, scene: Scene) -> tuple[bool, float]:
+    return _is_chosen(flow, scene), -flow.volume
+
+
+def _is_chosen(flow: Flow, scene: Scene) -> bool:
+    if scene.selected:
+        return flow.corridor == scene.selected
+    return bool(scene.countries) and bool({flow.origin, flow.destination} & set(scene.countries))
+
+
+def _arrow(flow: Flow, scene: Scene, view: View, spots: Mapping[str, Point], radii: Mapping[str, float]) -> str:
+    start, end = spots[flow.origin], spots[flow.destination]
+    width = arrow_width(flow.volume, scene.largest, view)
+    outline = arrow(start, end, width, (radii[flow.origin], radii[flow.destination] + 0.5))
+    middle = "".join(f" {number(x)},{number(y)}" for x, y in along(start, end, 6))
+    chosen = _is_chosen(flow, scene)
+    return (
+        f'<g class="cm-flow cm-{flow.direction}{" cm-chosen" if chosen else ""}" role="button" tabindex="-1" '
+        f'data-corridor="{flow.origin}-{flow.destination}" aria-pressed="{str(chosen).lower()}" '
+        f'aria-label="{text(flow.sentence)}"><path d="{outline}"/><polyline class="cm-hit" points="{middle}"/></g>'
+    )
+
+
+def _circle(node: Node, scene: Scene, spot: Point, radius: float) -> str:
+    chosen = node.code in scene.countries or node.code in scene.selected
+    words = ["cm-node"]
+    words += ["cm-reference"] if node.code == scene.reference else []
+    words += ["cm-unknown"] if node.total is None else []
+    words += ["cm-chosen"] if chosen else []
+    x, y = number(spot[0]), number(spot[1])
+    return (
+        f'<g class="{" ".join(words)}" role="button" tabindex="-1" data-country="{node.code}" '
+        f'aria-pressed="{str(chosen).lower()}" aria-label="{text(node.sentence)}">'
+        f'<circle class="cm-hit" cx="{x}" cy="{y}" r="{number(max(radius, 12))}"/>'
+        f'<circle cx="{x}" cy="{y}" r="{number(radius)}"/></g>'
+    )
+
+
+def _by_total(scene: Scene) -> list[tuple[str, Node]]:
+    # Large circles first, so that a small one beside them stays reachable.
+    return sorted(scene.nodes.items(), key=lambda item: -(item[1].total or 0))
+
+
+def _labels(
+    scene: Scene, view: View, spots: Mapping[str, Point], radii: Mapping[str, float], language: Language
+) -> list[Label]:
+    ends = {*scene.selected, *scene.countries}
+    ranked = sorted(
+        (node for code, node in scene.nodes.items() if view.holds(spots[code])),
+        key=lambda node: (node.code != scene.reference, node.code not in ends, -(node.total or 0), node.code),
+    )
+    return [
+        Label(node.code, node.name, "" if node.total is None else figure(node.total, language), spots[node.code], radii[node.code])
+        for node in ranked[:MOST_LABELLED]
+    ]
+
+
+def _label(spot: Placed) -> str:
+    value = f'<tspan class="cm-value" dx="4">{text(spot.label.value)}</tspan>' if spot.label.value else ""
+    return (
+        f'<text x="{number(spot.x)}" y="{number(spot.y)}" data-country="{spot.label.key}">{text(spot.label.name)}{value}</text>'
+    )
+
+
+def _dots(scene: Scene, view: View) -> str:
+    """Marks for states too small to be seen as an outline, those with a circle left out."""
+    spots = (
+        view.pixel((place.x, place.y)) for code, place in scene.places.items() if place.small and code not in scene.nodes
+    )
+    return "".join(f'<circle cx="{number(x)}" cy="{number(y)}" r="1.3"/>' for x, y in spots if view.holds((x, y)))
+
+
+def _legend(scene: Scene, view: View, room: Room, language: Language) -> str:
+    if not scene.flows:
+        return ""
+    volumes = legend_volumes(scene.largest)
+    steps = [max(arrow_width(volume, scene.largest, view), 12) + 3 for volume in volumes]
+    left, top = 14.0, view.height - sum(steps) - 10
+    room.take(left - 8, top - 24, left + 112, view.height)
+    rows, y = [], top
+    for volume, step in zip(volumes, steps, strict=True):
+        width = arrow_width(volume, scene.largest, view)
+        rows.append(
+            f'<rect x="{number(left)}" y="{number(y + (step - width) / 2)}" width="34" height="{number(width)}"/>'
+            f'<text x="{number(left + 42)}" y="{number(y + step / 2 + 4)}">{text(translator(language).number(volume))}</text>'
+        )
+        y += step
+    return (
+        f'<g class="cm-legend" aria-hidden="true"><text x="{number(left)}" y="{number(top - 8)}">{text(scene.unit)}</text>'
+        f"{''.join(rows)}</g>"
+    )
+
+

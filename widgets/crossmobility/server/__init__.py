@@ -1,0 +1,1 @@
+"""The Voilà application for managers."""

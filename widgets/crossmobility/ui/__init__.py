@@ -1,0 +1,1 @@
+"""Widgets that show text made in Python and report what the reader chose."""
