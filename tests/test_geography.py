@@ -44,9 +44,7 @@ def test_a_country_across_the_antimeridian_is_cut_in_two() -> None:
     widths = parts.geometry.bounds.eval("maxx - minx")
     assert len(parts) == 2
     assert widths.max() < 0.04 * 2 * geography.EAST, "5 of 360 degrees, and the slant of the map's edge"
-    assert parts.loc[parts["is_main"], "geometry"].iloc[0].centroid.x < 0, (
-        "the larger piece, east of 180°, is the main one"
-    )
+    assert parts.loc[parts["is_main"], "geometry"].iloc[0].centroid.x < 0, "the larger piece, east of 180°, is the main one"
     assert geography.main_bounds(parts)["RUS"][2] < geography.WIDTH / 2
 
 
@@ -72,9 +70,7 @@ def test_land_without_an_iso_code_is_marked_as_such() -> None:
 
 
 def test_the_label_goes_where_readers_look_for_the_country() -> None:
-    parts = geography.land(
-        atlas({"MYS": [square(101, 3, 2), square(112, 2, 4)], "KEN": [square(36, 0), square(40, 0, 2)]})
-    )
+    parts = geography.land(atlas({"MYS": [square(101, 3, 2), square(112, 2, 4)], "KEN": [square(36, 0), square(40, 0, 2)]}))
     main = parts[parts["is_main"]].set_index("key").geometry.centroid.to_crs("EPSG:4326")
     assert main["MYS"].x == pytest.approx(102, abs=0.3), "the peninsula, though Borneo is larger"
     assert main["KEN"].x == pytest.approx(41, abs=0.3), "the largest polygon"

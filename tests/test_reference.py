@@ -154,9 +154,7 @@ def test_no_outline_draws_a_bar_across_the_map(level: Detail) -> None:
 def test_neighbours_share_their_border_at_both_levels() -> None:
     levels: tuple[Detail, ...] = ("coarse", "fine")
     for level in levels:
-        corners = {
-            key: {point for ring in rings(path) for point in ring} for key, path in world(level).outlines.items()
-        }
+        corners = {key: {point for ring in rings(path) for point in ring} for key, path in world(level).outlines.items()}
         for one, other in [
             ("FRA", "ESP"),
             ("SEN", "MLI"),
@@ -233,9 +231,7 @@ def test_breaks_are_read_with_their_dates_and_lists(folder: Path) -> None:
         "covid,2020-03-17,2021-06-30,NAM;,SC_RECIP; SC,arrêt,stop,source A",
     ]
     (folder / "breaks.csv").write_text("\n".join([BREAKS_HEADER, *lines]) + "\n", encoding="utf-8")
-    covid = Break(
-        "covid", date(2020, 3, 17), date(2021, 6, 30), ("NAM",), ("SC_RECIP", "SC"), "arrêt", "stop", "source A"
-    )
+    covid = Break("covid", date(2020, 3, 17), date(2021, 6, 30), ("NAM",), ("SC_RECIP", "SC"), "arrêt", "stop", "source A")
     assert breaks()[0] == covid, "the earliest comes first"
     assert (breaks()[1].to_on, breaks()[1].countries, breaks()[1].label("fr")) == (None, (), "reprise")
     assert (schemes()["SC_RECIP"].family, schemes()["SC_RECIP"].name("fr")) == ("SC", "Réciprocité")

@@ -16,7 +16,9 @@ from crossmobility.release.manifest import edition_of
 
 def info(name: str = "published", **values: str) -> DatasetInfo:
     """Return a described dataset."""
-    return DatasetInfo(**{"name": name, "title_fr": "Chiffres publiés", "title_en": "Published figures", "as_of": "2025-12-31"} | values)
+    return DatasetInfo(
+        **{"name": name, "title_fr": "Chiffres publiés", "title_en": "Published figures", "as_of": "2025-12-31"} | values
+    )
 
 
 def flow(dataset: str = "published", origin: str = "SEN", destination: str = "FRA", **values: object) -> dict[str, object]:
@@ -59,7 +61,7 @@ def test_datasets_stand_side_by_side() -> None:
 
 
 def test_an_unknown_dataset_gets_a_suggestion() -> None:
-    with pytest.raises(BadRequest, match="no dataset “publishd”. Did you mean “published”"):
+    with pytest.raises(BadRequest, match=r"no dataset “publishd”\. Did you mean “published”"):
         figures().rows("publishd")
 
 

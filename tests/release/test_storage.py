@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -129,24 +128,25 @@ def test_a_crash_at_any_step_leaves_a_whole_release(tmp_path: Path, monkeypatch:
 
 def crash_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
     """Make the n-th of the operations that change the folder fail as if the process were killed there."""
-    replace, flush, mkdtemp = os.replace, storage._flush, storage.tempfile.mkdtemp
+    replace, flush, mkdtemp = Path.replace, storage._flush, storage.tempfile.mkdtemp
     moves: list[object] = []
 
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    def counted_replace(*arguments: str) -> None:
+    def counted_replace(*arguments: Path) -> Path:
         moves.append(arguments)
         # Moves: table, table, manifest.
         if step == len(moves) and step in (1, 2):
             crash()
         if step == 4 and len(moves) == 3:
             crash()
-        replace(*arguments)
+        moved = replace(*arguments)
         if step == 5 and len(moves) == 3:
             crash()
+        return moved
 
-    monkeypatch.setattr(storage.os, "replace", counted_replace)
+    monkeypatch.setattr(Path, "replace", counted_replace)
     monkeypatch.setattr(storage.tempfile, "mkdtemp", crash if step == 0 else mkdtemp)
     monkeypatch.setattr(storage, "_flush", crash if step == 3 else flush)
 

@@ -11,10 +11,11 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol
 
-from crossmobility.commands.arguments import SEE_HELP, Parser, language_of, iso_day, one_of, some_of, whole_number
+from crossmobility.commands.arguments import SEE_HELP, Parser, iso_day, language_of, one_of, some_of, whole_number
 from crossmobility.commands.console import complain, write_json
 from crossmobility.errors import BadRequest, CrossMobilityError
 from crossmobility.i18n import Language, Translator, message, translator
@@ -52,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             write_json({"error": error.text(language)})
         return NOT_DONE
     except KeyboardInterrupt:
-        print(translator(language)("Stopped."), file=sys.stderr)
+        t = translator(language)
+        print(t("Stopped."), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, less) has left; without this Python would complain once more while closing stdout.
@@ -126,14 +128,13 @@ def command_line(language: Language) -> Parser:
         ("serve", t("serve the dashboards"), _add_serve),
     ):
         command = commands.add_parser(name, translate=t, help=summary, description=summary)
-        add(command, command.add_argument_group(t("what is asked")), t)
+        add(command, t)
     return parser
 
 
-def _add_check(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -> None:
-    asked.add_argument(
-        "files", nargs="*", type=Path, metavar=t("FILE"), help=t("CSV or XLSX files, or dataset folders")
-    )
+def _add_check(command: Parser, t: Translator) -> None:
+    asked = command.add_argument_group(t("what is asked"))
+    asked.add_argument("files", nargs="*", type=Path, metavar=t("FILE"), help=t("CSV or XLSX files, or dataset folders"))
     options = command.options
     options.add_argument(
         "--source", type=Path, metavar="TOML", help=t("description of the file (otherwise NAME.source.toml beside it)")
@@ -143,7 +144,8 @@ def _add_check(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -
     _add_json(command, t)
 
 
-def _add_build(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -> None:
+def _add_build(command: Parser, t: Translator) -> None:
+    asked = command.add_argument_group(t("what is asked"))
     _add_data(asked, t)
     options = command.options
     options.add_argument(
@@ -156,13 +158,12 @@ def _add_build(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -
         metavar="officer|management|public",
         help=t("for whom the figures are (otherwise management)"),
     )
-    options.add_argument(
-        "--out", type=Path, metavar=t("FOLDER"), help=t("folder of the release (otherwise data/release)")
-    )
+    options.add_argument("--out", type=Path, metavar=t("FOLDER"), help=t("folder of the release (otherwise data/release)"))
     _add_json(command, t)
 
 
-def _add_flows(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -> None:
+def _add_flows(command: Parser, t: Translator) -> None:
+    asked = command.add_argument_group(t("what is asked"))
     _add_data(asked, t)
     asked.add_argument("--period", metavar=t("PERIOD"), help=t("2019, 2019-H1, 2019-Q3, 2019-07 or FIRST-DAY/LAST-DAY"))
     asked.add_argument(
@@ -194,7 +195,8 @@ def _add_flows(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -
     )
 
 
-def _add_serve(command: Parser, asked: argparse._ArgumentGroup, t: Translator) -> None:
+def _add_serve(command: Parser, t: Translator) -> None:
+    asked = command.add_argument_group(t("what is asked"))
     asked.add_argument(
         "--release", type=Path, metavar=t("FOLDER"), help=t("folder of the release (otherwise data/release)")
     )
@@ -221,8 +223,7 @@ def _add_json(command: Parser, t: Translator) -> None:
 
 
 def _wants_json(given: Sequence[str]) -> bool:
-    pairs = zip(given, given[1:], strict=False)
-    return "--json" in given or "--format=json" in given or ("--format", "json") in pairs
+    return "--json" in given or "--format=json" in given or ("--format", "json") in pairwise(given)
 
 
 def _never_fail_to_print() -> None:

@@ -8,7 +8,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
-from crossmobility.domain.overview import Offer, largest_volume, offer, opening, overview, series, stated_periods
+from crossmobility.domain.overview import (
+    Offer,
+    largest_volume,
+    numbered_countries,
+    offer,
+    opening,
+    overview,
+    series,
+    stated_periods,
+)
 from crossmobility.domain.periods import period as period_of
 from crossmobility.domain.promises import promises
 from crossmobility.domain.selection import Selection
@@ -110,9 +119,7 @@ class _FlowsDashboard:
         self._controls = Panel(on_intent=self._take)
         self._side = Panel(on_intent=self._take)
         self._foot = Panel(on_intent=self._take)
-        self._map = FlowMap(
-            flows_view.scene(page), language=language, extent=self._extent(page), on_choose=self._choose
-        )
+        self._map = FlowMap(flows_view.scene(page), language=language, extent=self._extent(page), on_choose=self._choose)
         regions = {"head": self._bar, "controls": self._controls, "map": self._map, "side": self._side, "foot": self._foot}
         self.page = Page("flows", self._address, regions)
         self._show(page)
@@ -129,6 +136,9 @@ class _FlowsDashboard:
         # The series, the scale and the periods with data stay the same while only the period changes.
         self._series = lru_cache(maxsize=64)(self._series_of)
         self._scale = lru_cache(maxsize=64)(lambda asked: largest_volume(self._rows(asked.dataset), asked, self._families))
+        self._reached = lru_cache(maxsize=64)(
+            lambda asked: numbered_countries(self._rows(asked.dataset), asked, self._families)
+        )
         self._stated = lru_cache(maxsize=64)(lambda asked: stated_periods(self._rows(asked.dataset), asked, self._families))
 
     def _series_of(self, asked: Selection) -> Any:
@@ -154,19 +164,21 @@ class _FlowsDashboard:
 
     def _choices(self, dataset: str) -> Choices:
         has: Offer = self._offer(dataset)
-        return Choices({
-            "dataset": frozenset(each.name for each in self._figures.datasets),
-            "period": frozenset(has.periods),
-            "basis": frozenset(has.bases) | {""},
-            "measure": frozenset(has.measures),
-            "kind": frozenset(has.kinds),
-            "direction": _DIRECTIONS,
-            "reference": frozenset(has.countries),
-            "schemes": frozenset(has.families),
-            "programmes": frozenset(has.programmes),
-            "countries": frozenset(has.countries),
-            "language": frozenset(LANGUAGES),
-        })
+        return Choices(
+            {
+                "dataset": frozenset(each.name for each in self._figures.datasets),
+                "period": frozenset(has.periods),
+                "basis": frozenset(has.bases) | {""},
+                "measure": frozenset(has.measures),
+                "kind": frozenset(has.kinds),
+                "direction": _DIRECTIONS,
+                "reference": frozenset(has.countries),
+                "schemes": frozenset(has.families),
+                "programmes": frozenset(has.programmes),
+                "countries": frozenset(has.countries),
+                "language": frozenset(LANGUAGES),
+            }
+        )
 
     # What the reader does
 
@@ -241,10 +253,9 @@ class _FlowsDashboard:
         return next(text for text in self._offer(selection.dataset).periods if text and period_of(text).kind == kind)
 
     def _extent(self, page: FlowsPage) -> tuple[str, ...]:
-        """Return the countries the map opens on: those of the whole dataset, so that playing the years does not jump."""
-        rows = self._rows(page.selection.dataset)
-        ends = set(rows["origin"]) | set(rows["destination"])
-        return tuple(sorted(code for code in ends if len(code) == 3))
+        """Return the countries the map opens on: those of every period, so that playing the years does not jump."""
+        lasting = replace(page.selection, language="fr", period="", corridor=(), countries=(), basis="")
+        return self._reached(lasting) or (page.selection.reference,)
 
     def _redraw(self, selection: Selection) -> None:
         self._show(self._answer(selection))

@@ -62,7 +62,7 @@ class Translator:
         self._catalogue = _catalogue(language)
 
     def __call__(self, text: str, /, **values: object) -> str:
-        return self._filled(self._catalogue.gettext(text) if text else "", values)
+        return self._filled(str(self._catalogue.gettext(text)) if text else "", values)
 
     def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
         """Return the form that ``count`` asks for; ``{count}`` in it is the formatted count."""
@@ -73,7 +73,7 @@ class Translator:
     def number(self, value: float, decimals: int | None = None) -> str:
         """Write a number as this language does; ``decimals`` fixes the digits after the mark."""
         pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def _filled(self, text: str, values: Mapping[str, object]) -> str:
         return text.format_map({key: self._word(value) for key, value in values.items()}) if values else text
@@ -94,7 +94,7 @@ def translator(language: Language) -> Translator:
 
 def territory_name(alpha2: str, language: Language) -> str:
     """Return CLDR's name of a territory, or its code when CLDR has none."""
-    return LOCALES[language].territories.get(alpha2, alpha2)
+    return str(LOCALES[language].territories.get(alpha2, alpha2))
 
 
 def language_from(value: str | None, default: Language = "en") -> Language:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Detail = Literal["coarse", "fine"]
-Row = TypeVar("Row", "Country", "Scheme", "Break")
+Row = TypeVar("Row", "Country", "Scheme", "Programme", "Break")
 
 DATA_VARIABLE: Final = "CROSSMOBILITY_DATA"
 

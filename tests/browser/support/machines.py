@@ -24,16 +24,23 @@ DASHBOARDS: Final = CHECKOUT / "notebooks" / "dashboards"
 PUBLISHED: Final = CHECKOUT / "data" / "reference" / "published"
 PATIENCE: Final = 90.0
 """Seconds after which a machine that does not answer is a failure; nothing waits that long when all is well."""
-FLAGS: Final = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 BACK_HOME: Final = "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 
 
 def chromium_path() -> str:
     """Return the browser to drive: ``CROSSMOBILITY_CHROMIUM``, else the system's."""
-    found = os.environ.get("CROSSMOBILITY_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
+    found = os.environ.get("CROSSMOBILITY_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser"))), ""
+    )
     if not Path(found).is_file():
         raise FileNotFoundError("no Chromium: run `make browser`, or name one in CROSSMOBILITY_CHROMIUM")
     return found

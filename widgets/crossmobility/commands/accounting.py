@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -93,7 +94,7 @@ def finding_line(finding: Finding, t: Translator) -> str:
         place.append(t("column {name}", name=finding.column))
     where = ", ".join(place)
     said = finding.message.in_language(t.language)
-    grave = t(_SEVERITIES[finding.severity])
+    grave = _SEVERITIES[finding.severity].in_language(t.language)
     return f"{grave} ({where}): {said}" if where else f"{grave}: {said}"
 
 
@@ -107,9 +108,7 @@ def write_reports(intakes: Iterable[Intake], folder: Path, language: Language) -
         _write(folder / "rejected.csv", _rejected_csv(read, language))
     except OSError as error:
         raise BadRequest(
-            message(
-                "The report cannot be written to {folder} ({reason}).", folder=folder, reason=error.strerror or error
-            ),
+            message("The report cannot be written to {folder} ({reason}).", folder=folder, reason=error.strerror or error),
             message("Check the rights and the free space there, or give another folder with --out."),
         ) from error
 
@@ -142,7 +141,10 @@ def _finding_row(finding: Finding, language: Language) -> tuple[object, ...]:
 
 
 def _left_out(intake: Intake, t: Translator) -> list[tuple[str, str]]:
-    return [(f"    {reason.in_language(t.language)}", t.number(count)) for reason, count in intake.reasons if count]
+    counts: Counter[str] = Counter()
+    for reason, count in intake.reasons:
+        counts[reason.in_language(t.language)] += count
+    return [(f"    {reason}", t.number(count)) for reason, count in counts.items() if count]
 
 
 def _rejected(intake: Intake, t: Translator) -> list[tuple[str, str]]:
@@ -156,4 +158,4 @@ def _indented(text: str) -> str:
 
 
 _URGENCY: Final = {"error": 0, "warning": 1, "info": 2}
-_SEVERITIES: Final = {"error": "error", "warning": "warning", "info": "note"}
+_SEVERITIES: Final = {"error": message("error"), "warning": message("warning"), "info": message("note")}

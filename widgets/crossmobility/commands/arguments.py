@@ -19,15 +19,15 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *, translate: Translator, **options: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, **options)
-        self.translate = translate
-        self.options = self.add_argument_group(translate("options"))
-        self.options.add_argument("-h", "--help", action="help", help=translate("show this help and stop"))
+        self.t = t = translate
+        self.options = self.add_argument_group(t("options"))
+        self.options.add_argument("-h", "--help", action="help", help=t("show this help and stop"))
         self.options.add_argument(
             "--lang",
             metavar="|".join(LANGUAGES),
             default=argparse.SUPPRESS,
             type=one_of(LANGUAGES, "--lang"),
-            help=translate("language of messages and tables (otherwise that of the system)"),
+            help=t("language of messages and tables (otherwise that of the system)"),
         )
 
     def format_usage(self) -> str:
@@ -36,7 +36,7 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         formatter = self._usage_first(self._get_formatter())
         formatter.add_text(self.description)
-        for group in self._action_groups:
+        for group in sorted(self._action_groups, key=lambda each: each is self.options):
             formatter.start_section(group.title)
             formatter.add_text(group.description)
             formatter.add_arguments(group._group_actions)
@@ -46,7 +46,7 @@ class Parser(argparse.ArgumentParser):
 
     def _usage_first(self, formatter: argparse.HelpFormatter) -> argparse.HelpFormatter:
         # argparse offers no other way to put "usage:" in another language.
-        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, self.translate("usage:") + " ")
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups, self.t("usage:") + " ")
         return formatter
 
     def error(self, message: str) -> NoReturn:

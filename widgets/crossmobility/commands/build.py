@@ -14,6 +14,7 @@ from crossmobility.i18n import Language, translator
 from crossmobility.release.build import Build, Progress, built, write_release
 from crossmobility.release.figures import bundled_names, dataset_folders
 from crossmobility.release.manifest import Manifest, manifest_in
+from crossmobility.render.formats import day
 
 
 def run(arguments: argparse.Namespace, language: Language) -> int:
@@ -89,7 +90,7 @@ def _print(build: Build, manifest: Manifest, out: Path, language: Language) -> N
                 "{title}: {count} flow rows, as of {day}",
                 len(rows),
                 title=dataset.title(language),
-                day=dataset.as_of,
+                day=day(dataset.as_of, language),
             )
         )
     write_lines(t("Release {edition} is in {folder}.", edition=manifest.edition[:12], folder=out))

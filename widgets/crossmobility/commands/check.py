@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
             print_account(outcome, language)
     if arguments.out is not None:
         write_reports(intakes, arguments.out, language)
-        say(translator(language)("findings.csv and rejected.csv are in {folder}.", folder=arguments.out))
+        t = translator(language)
+        say(t("findings.csv and rejected.csv are in {folder}.", folder=arguments.out))
     if arguments.json:
         write_json({"files": documents})
     if failed:

@@ -17,14 +17,16 @@ from crossmobility.i18n import Language, translator
 def say(text: str = "") -> None:
     """Tell the reader something that is not the result; wipes a progress note."""
     if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
-    print(text, file=sys.stderr)
+        sys.stderr.write("\r\x1b[K")
+    sys.stderr.write(f"{text}\n")
 
 
 def note_lines(file: Path, lines: int, language: Language) -> None:
     """Overwrite the progress note on stderr: how many lines of a file are read."""
-    said = translator(language)("{file}: {count} lines read", file=file.name, count=lines)
-    print(f"\r{one_line(said)}\x1b[K", end="", file=sys.stderr, flush=True)
+    t = translator(language)
+    said = t("{file}: {count} lines read", file=file.name, count=lines)
+    sys.stderr.write(f"\r{one_line(said)}\x1b[K")
+    sys.stderr.flush()
 
 
 def complain(error: CrossMobilityError, language: Language) -> None:
@@ -40,12 +42,16 @@ def one_line(text: str) -> str:
 def write_lines(text: str) -> None:
     """Write a part of the result for people; lines may come from a file, so each is made harmless."""
     for line in text.split("\n"):
-        print(one_line(line))
+        sys.stdout.write(f"{one_line(line)}\n")
 
 
 def write_json(document: object) -> None:
-    """Write one JSON document; an unknown number is ``null``, never NaN."""
-    print(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1))
+    """Write one JSON document, a list one record a line; an unknown number is ``null``, never NaN."""
+    if isinstance(document, list) and document:
+        lines = ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in document)
+        sys.stdout.write(f"[\n{lines}\n]\n")
+    else:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -8,12 +8,13 @@ from typing import Final
 import pandas as pd
 
 from crossmobility.commands.console import aligned, write_lines
-from crossmobility.commands.question import Chosen
+from crossmobility.commands.question import Chosen, periods_add
 from crossmobility.domain.countries import ALL, is_country
 from crossmobility.domain.periods import in_order
 from crossmobility.domain.sums import POINT_BASES
+from crossmobility.domain.totals import totals
 from crossmobility.i18n import Language, Message, message, territory_name, translator
-from crossmobility.render.formats import STATUSES, counted, figure, known, period_label
+from crossmobility.render.formats import STATUSES, counted, day, figure, known, period_label
 from crossmobility.render.words import Words
 
 LISTED: Final = 5
@@ -29,8 +30,8 @@ HEADINGS: Final[Mapping[str, Message]] = {
     "basis": message("Basis"),
     "placements": message("Volunteers"),
     "volunteer_months": message("Volunteer-months"),
-    "forward": message("→"),
-    "back": message("←"),
+    "forward": Message("→"),
+    "back": Message("←"),
     "gross": message("Both ways"),
     "net": message("Net"),
     "balance": message("Balance"),
@@ -46,7 +47,7 @@ def print_answer(chosen: Chosen, table: pd.DataFrame, language: Language) -> Non
     """Print an answer for people: title, table, totals, what is not in the table and why, sources."""
     t = translator(language)
     dataset = chosen.dataset
-    write_lines(t("{title} (as of {day})", title=dataset.title(language), day=dataset.as_of))
+    write_lines(t("{title} (as of {day})", title=dataset.title(language), day=day(dataset.as_of, language)))
     if dataset.synthetic:
         write_lines(t("Synthetic data, made up for practice."))
     if table.empty:
@@ -54,7 +55,7 @@ def print_answer(chosen: Chosen, table: pd.DataFrame, language: Language) -> Non
         write_lines(t("Ask without --basis, --scheme or --programme, or choose another period."))
     else:
         write_lines(_table(chosen, table, Words(language)))
-    for line in (*_totals(chosen, language), *notes(chosen, language), *_sources(chosen, language)):
+    for line in (*_totals(chosen, Words(language)), *notes(chosen, language), *_sources(chosen, language)):
         write_lines(line)
     write_lines("")
 
@@ -64,11 +65,12 @@ def notes(chosen: Chosen, language: Language) -> list[str]:
     words = Words(language)
     found = [
         _split_by_period(chosen, words),
-        _without_sum(chosen, words),
+        _over_periods(chosen, words),
         *_not_broken_down(chosen, words),
         _not_added(chosen, words),
         _schemes_together(chosen, words),
-        chosen.dataset.period_note(language),
+        _about_periods(chosen, words),
+        words.t("These figures are plans, not results.") if "planned" in set(chosen.rows["kind"]) else "",
     ]
     return [note for note in found if note]
 
@@ -90,16 +92,17 @@ def _shown(values: pd.Series, name: str) -> bool:
 
 
 def _ordered(table: pd.DataFrame, chosen: Chosen, measure: str) -> pd.DataFrame:
-    """Return the rows oldest period first, then the largest; codes decide between equals."""
-    codes = [key for key in chosen.keys if key not in ("pair", "period")] + (
-        ["a", "b"] if "pair" in chosen.keys else []
+    """Return the rows oldest period first, single countries before the rest, then the largest; codes decide between equals."""
+    ends = [key for key in ("origin", "destination") if key in table]
+    codes = [key for key in chosen.keys if key not in ("pair", "period")] + (["a", "b"] if "pair" in chosen.keys else [])
+    texts = in_order(table["period"].unique()) if "period" in table else []
+    places = {text: place for place, text in enumerate(texts)}
+    placed = table.assign(
+        _place=table["period"].map(places) if texts else 0,
+        _rest=(~table[ends].apply(is_country)).any(axis=1) if ends else False,
     )
-    if "period" not in table:
-        return table.sort_values([measure, *codes], ascending=[False] + [True] * len(codes), na_position="last")
-    places = {text: place for place, text in enumerate(in_order(table["period"].unique()))}
-    by = ["_place", measure, *codes]
-    placed = table.assign(_place=table["period"].map(places))
-    return placed.sort_values(by, ascending=[True, False] + [True] * len(codes), na_position="last")
+    by = ["_place", "_rest", measure, *codes]
+    return placed.sort_values(by, ascending=[name != measure for name in by], na_position="last")
 
 
 def _words(row: Mapping[Hashable, object], column: str, words: Words) -> str:
@@ -135,59 +138,85 @@ def _programme(code: str, words: Words) -> str:
     return words.t("no programme") if code == "NONE" else words.programme(code)
 
 
-def _totals(chosen: Chosen, language: Language) -> list[str]:
-    """Return the total of each basis, where one may be taken: one period, or events that add over periods."""
-    t, words = translator(language), Words(language)
+def _totals(chosen: Chosen, words: Words) -> list[str]:
+    """Return the total of each basis and what of it arrives and leaves, where adding over the periods makes sense."""
+    if "pair" in chosen.keys:
+        return []
     found = []
     for basis, rows in chosen.rows.groupby("basis", sort=True):
-        total = float(rows["placements"].sum(min_count=1))
-        if known(total) and not chosen.added_period and not (basis in POINT_BASES and rows["period"].nunique() > 1):
+        sums = totals(rows, chosen.reference)
+        if sums.total is None or not periods_add(rows):
+            continue
+        count = counted(sums.total, "placements")
+        found.append(words.t("Total: {count} ({basis})", count=count, basis=words.basis(str(basis))))
+        if sums.inflow is not None or sums.outflow is not None:
             found.append(
-                t("Total: {count} ({basis})", count=counted(total, "placements"), basis=words.basis(str(basis)))
+                words.t(
+                    "Seen from {country}: arriving {inflow}, leaving {outflow}",
+                    country=words.country(chosen.reference),
+                    inflow=_or_unknown(sums.inflow, words),
+                    outflow=_or_unknown(sums.outflow, words),
+                )
             )
     return found
+
+
+def _or_unknown(value: float | None, words: Words) -> str:
+    return words.t("no figure") if value is None else figure(value, words.language)
 
 
 def _split_by_period(chosen: Chosen, words: Words) -> str:
     if not chosen.added_period:
         return ""
-    return words.t("Shown by period: people present in two periods would be counted twice. --period chooses one.")
+    return words.t("Shown by period: people counted in two periods would be added twice. --period chooses one.")
 
 
-def _without_sum(chosen: Chosen, words: Words) -> str:
-    rows = chosen.rows[chosen.rows["basis"].isin(POINT_BASES)]
-    if "period" in chosen.keys or rows["period"].nunique() < 2:
+def _about_periods(chosen: Chosen, words: Words) -> str:
+    note = chosen.dataset.period_note(words.language)
+    return words.t("Periods are those of the source: {note}.", note=note) if note else ""
+
+
+def _over_periods(chosen: Chosen, words: Words) -> str:
+    """Warn about sums over periods that were asked for."""
+    rows = chosen.rows
+    if "period" in chosen.keys or periods_add(rows):
         return ""
-    return words.t(
-        "People present in two periods would be counted twice: these sums are left empty. Choose one with --period, or "
-        "write “--by {keys},period”.",
-        keys=",".join(chosen.keys),
-    )
+    remedy = words.t("Choose one with --period, or write “--by {keys},period”.", keys=",".join(chosen.keys))
+    if rows.loc[rows["basis"].isin(POINT_BASES), "period"].nunique() > 1:
+        return words.t("People present in two periods would be counted twice: these sums are left empty.") + " " + remedy
+    return words.t("Several periods are added: people counted in two of them are in these sums twice.") + " " + remedy
 
 
 def _not_broken_down(chosen: Chosen, words: Words) -> list[str]:
-    """Return, per basis, how much no source breaks down by country, and the countries named without a number."""
-    found = []
-    for basis, rows in chosen.rows.groupby("basis", sort=True):
-        several = ~is_country(rows["origin"]) | ~is_country(rows["destination"])
-        unsplit, total = float(rows.loc[several, "placements"].sum()), float(rows["placements"].sum())
-        if unsplit:
-            found.append(
-                words.t(
-                    "{unsplit} of {total} not broken down by country ({basis}).",
-                    unsplit=figure(unsplit, words.language),
-                    total=figure(total, words.language),
-                    basis=words.basis(str(basis)),
-                )
-            )
-        named = rows[~several & rows["placements"].isna() & (rows["status"] == "not_broken_down")]
-        if len(named):
-            corridors = named.sort_values(["rank", "origin", "destination"])[
-                ["origin", "destination"]
-            ].drop_duplicates()
-            names = words.listed(words.corridor(ends) for ends in corridors.itertuples(index=False, name=None))
-            found.append(words.t("Named without a number: {names}.", names=names))
+    """Return how much no source breaks down by country, scheme by scheme, and the countries named without a number."""
+    every = chosen.rows
+    several = ~is_country(every["origin"]) | ~is_country(every["destination"])
+    named = every[~several & every["placements"].isna() & (every["status"] == "not_broken_down")]
+    groups = every.groupby(["basis", "period", "scheme"], sort=True)
+    if groups.ngroups > LISTED:
+        # One line per scheme and period would drown the answer; one per basis, where its periods add.
+        groups = (every if periods_add(every) else every.iloc[:0]).groupby(["basis"], sort=True)
+    found = [_unsplit(rows, several[rows.index], words) for _, rows in groups]
+    if len(named):
+        corridors = named.sort_values(["rank", "origin", "destination"])[["origin", "destination"]].drop_duplicates()
+        names = words.listed(words.corridor(ends) for ends in corridors.itertuples(index=False, name=None))
+        found.append(words.t("Named without a number: {names}.", names=names))
     return found
+
+
+def _unsplit(rows: pd.DataFrame, several: pd.Series, words: Words) -> str:
+    unsplit, total = float(rows.loc[several, "placements"].sum()), float(rows["placements"].sum())
+    if not unsplit:
+        return ""
+    periods = [period_label(text, words.language) for text in rows["period"].unique()]
+    schemes = [words.scheme(code) for code in rows["scheme"].unique() if code != ALL]
+    parts = [*(periods if len(periods) == 1 else []), *(schemes if len(schemes) == 1 else [])]
+    return words.t(
+        "{unsplit} of {total} not broken down by country ({scope}).",
+        unsplit=figure(unsplit, words.language),
+        total=counted(total, "placements"),
+        scope=", ".join([*parts, words.basis(str(rows["basis"].iloc[0]))]),
+    )
 
 
 def _not_added(chosen: Chosen, words: Words) -> str:

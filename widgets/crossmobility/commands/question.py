@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -12,13 +13,13 @@ import pandas as pd
 from crossmobility import reference
 from crossmobility.domain.flows import count_once, selected
 from crossmobility.domain.periods import lies_within, period, periods_of
-from crossmobility.domain.sums import POINT_BASES
 from crossmobility.errors import BadRequest
 from crossmobility.i18n import Language, message
 from crossmobility.release.figures import DatasetInfo, Figures
 from crossmobility.release.suggestions import unknown
 
 DEFAULT_KEYS: Final = ("origin", "destination")
+EVENT_BASES: Final = ("started", "ended")
 APART: Final = ("period", "scheme", "programme")
 """Keys that put side by side what would otherwise be one inside the other."""
 
@@ -92,13 +93,30 @@ def chosen_rows(figures: Figures, dataset: DatasetInfo, question: Question) -> C
         source=question.source,
         families=families(),
     )
-    # Unasked, people present in several periods are shown by period; asked for, their sums stay empty and a note says why.
-    present = wanted[wanted["basis"].isin(POINT_BASES)]
-    split = not question.keys and present["period"].nunique() > 1
+    # Unasked, figures that do not add over their periods are shown by period; asked for, a note says what to make of it.
+    split = not question.keys and not periods_add(wanted)
     keys = (*(question.keys or DEFAULT_KEYS), *(("period",) if split else ()))
     added = count_once(wanted, apart=[key for key in APART if key in keys], among=every)
     inside = wanted[~wanted.index.isin(added.index)]
     return Chosen(dataset, added, inside, keys, question.reference or dataset.reference_country, split)
+
+
+def periods_add(rows: pd.DataFrame) -> bool:
+    """Say whether rows may be added over their periods: one period, or events (started, ended) of disjoint periods.
+
+    People present in two periods would be counted twice; where the source does not say what it counts, they may be.
+    """
+    return all(
+        part["period"].nunique() < 2 or (basis in EVENT_BASES and _disjoint(periods_of(part)))
+        for basis, part in rows.groupby("basis")
+    )
+
+
+def _disjoint(texts: Sequence[str]) -> bool:
+    if "" in texts:
+        return False
+    spans = [period(text) for text in texts]
+    return all(first.end < second.start for first, second in pairwise(spans))
 
 
 def _check_keys(keys: Sequence[str]) -> None:
@@ -133,9 +151,7 @@ def _check_value(value: str | None, flows: pd.DataFrame, column: str, option: st
         return
     known = sorted(set(flows[column]) - {"", "_T"})
     if value not in known:
-        raise unknown(
-            message("{option}: there is no “{value}” in these data.", option=option, value=value), value, known
-        )
+        raise unknown(message("{option}: there is no “{value}” in these data.", option=option, value=value), value, known)
 
 
 def _country(text: str | None) -> str | None:

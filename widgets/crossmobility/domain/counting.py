@@ -62,11 +62,11 @@ def count_once(rows: pd.DataFrame, *, apart: Sequence[str] = (), among: pd.DataF
     return kept if "period" in apart else kept[~_inside_a_longer_period(kept, fixed, splits)]
 
 
-def group_codes(rows: pd.DataFrame, columns: Sequence[str]) -> Codes:
-    """Number the groups of rows that agree in ``columns``: one code per row."""
+def group_codes(rows: pd.DataFrame, columns: Sequence[str], *, in_order: bool = False) -> Codes:
+    """Number the groups of rows that agree in ``columns``, one code per row; ``in_order`` numbers them as they sort."""
     if not columns:
         return np.zeros(len(rows), dtype=np.int64)
-    grouped = rows.groupby(list(columns), sort=False, observed=True, dropna=False)
+    grouped = rows.groupby(list(columns), sort=in_order, observed=True, dropna=False)
     return grouped.ngroup().to_numpy().astype(np.int64)
 
 

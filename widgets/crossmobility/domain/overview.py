@@ -13,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from crossmobility.domain.flows import count_once, corridors, direction, selected
+from crossmobility.domain.flows import corridors, count_once, direction, selected
 from crossmobility.domain.periods import period, periods_of
 from crossmobility.domain.selection import Direction, Selection
 
@@ -115,6 +115,14 @@ def largest_volume(rows: pd.DataFrame, selection: Selection, families: Mapping[s
     return float(sums.max()) if len(sums) else 0.0
 
 
+def numbered_countries(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the countries that a corridor with a number reaches in any period of a selection, sorted."""
+    scope = in_scope(rows, selection, families)
+    facing = scope[_facing(scope, selection.reference, selection.direction) & ~_unsplit(scope)]
+    numbered = facing[facing[selection.measure].notna()]
+    return tuple(sorted({*numbered["origin"], *numbered["destination"]}))
+
+
 def overview(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> Overview:
     """Return what the rows of one dataset say for a selection.
 
@@ -173,23 +181,25 @@ def opening(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str
 
 
 def series(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> pd.DataFrame:
-    """Return the total of a selection in each period as long as its own.
+    """Return what a selection counts in each period as long as its own.
 
     Returns
     -------
     DataFrame
-        One row per period: ``period``, ``total`` (the measure; NaN when stated without number), ``status``. Periods for
-        which nothing is stated are absent, not zero.
+        One row per period: ``period``, ``total`` (the measure; of the selected corridor when there is one), ``inflow`` and
+        ``outflow`` of the reference country, ``status``. NaN when stated without a number. Periods for which nothing is
+        stated are absent, not zero.
     """
     scope = in_scope(rows, selection, families)
     kind = period(selection.period).kind if selection.period else ""
     texts = [text for text in periods_of(scope) if text and period(text).kind == kind]
-    answers = [(text, overview(scope, replace(selection, period=text), families)) for text in texts]
-    found = [
-        (text, _corridor_total(answer), _worst(answer.rows["status"])) for text, answer in answers if not answer.empty
-    ]
-    found = [item for item in found if not (selection.corridor and pd.isna(item[1]))]
-    return pd.DataFrame(found, columns=["period", "total", "status"])
+    found = []
+    for text in texts:
+        answer = overview(scope[scope["period"] == text], replace(selection, period=text), families)
+        total = answer.forward if selection.corridor else answer.total
+        if not answer.empty and not (selection.corridor and pd.isna(total)):
+            found.append((text, total, answer.inflow, answer.outflow, _worst(answer.rows["status"])))
+    return pd.DataFrame(found, columns=["period", "total", "inflow", "outflow", "status"])
 
 
 def stated_periods(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> list[str]:
@@ -252,10 +262,6 @@ def _between(rows: pd.DataFrame, corridor: Sequence[str], measure: str) -> float
 
 def _known(value: float) -> float:
     return 0.0 if pd.isna(value) else value
-
-
-def _corridor_total(answer: Overview) -> float:
-    return answer.forward if answer.selection.corridor else answer.total
 
 
 def _worst(statuses: pd.Series) -> str:

@@ -62,8 +62,8 @@ def pair_table(
     counted = counted[joins_two_countries(counted)]
     forward = (counted["origin"] < counted["destination"]).to_numpy(dtype=bool)
     counted = counted.assign(
-        a=np.where(forward, counted["origin"], counted["destination"]),
-        b=np.where(forward, counted["destination"], counted["origin"]),
+        a=counted["origin"].where(forward, counted["destination"]),
+        b=counted["destination"].where(forward, counted["origin"]),
     )
     pair = ["a", "b", *keys]
     ways = [_one_way(counted[way], pair, name, measure) for name, way in (("forward", forward), ("back", ~forward))]

@@ -126,8 +126,9 @@ def contradictions(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _with_words(counts: pd.DataFrame) -> pd.DataFrame:
     """Return the rows numbered from 0, with empty words instead of missing ones."""
-    words = [column for column in (*SCOPE, "statement_id", "part_of", "status") if column in counts]
-    return counts.reset_index(drop=True).assign(**{word: counts[word].fillna("").to_numpy() for word in words})
+    rows = counts.reset_index(drop=True)
+    words = [column for column in (*SCOPE, "statement_id", "part_of", "status") if column in rows]
+    return rows.assign(**{word: rows[word].fillna("") for word in words if rows[word].hasnans})
 
 
 def _totals_of(rows: pd.DataFrame) -> Codes:
@@ -277,9 +278,7 @@ def _with_parts_marked(resolved: pd.DataFrame, parent: Codes) -> pd.DataFrame:
         top = np.where(higher >= 0, higher, top)
     parts = np.flatnonzero(parent >= 0)
     resolved.loc[parts, "part_of"] = resolved["part_of"].to_numpy(dtype=object)[top[parts]]
-    unknown = (parent >= 0) & (
-        resolved["placements"].isna() & resolved["status"].isin(["", "reported", "not_reported"])
-    )
+    unknown = (parent >= 0) & (resolved["placements"].isna() & resolved["status"].isin(["", "reported", "not_reported"]))
     resolved.loc[unknown, "status"] = "not_broken_down"
     return resolved
 

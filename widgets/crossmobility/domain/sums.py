@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from crossmobility.domain.counting import Codes, Mask, group_codes
@@ -38,19 +39,40 @@ def summed(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         periods have no sum: ``not_applicable``.
     """
     keys = list(keys)
-    table = rows[keys].assign(
-        placements=rows["placements"],
-        volunteer_months=rows["volunteer_months"],
-        weakness=_weakness(rows, keys),
-        reason=_reason(rows),
-        lacks_months=(rows["placements"].notna() & rows["volunteer_months"].isna()).astype("int64"),
-    )
-    groups = table.groupby(keys, sort=True, observed=True, dropna=False)
-    sums = groups[["placements", "volunteer_months"]].sum(min_count=1)
-    words = groups[["weakness", "reason", "lacks_months"]].max()
-    sums["status"] = _status(sums["placements"], words["weakness"], words["reason"])
-    sums["months_status"] = _months_status(sums, words["lacks_months"])
-    return _without_double_presence(sums, rows, keys).reset_index()
+    group = group_codes(rows, keys, in_order=True)
+    size = int(group.max()) + 1 if len(group) else 0
+    known = rows["placements"].notna().to_numpy(dtype=bool)
+    months_known = rows["volunteer_months"].notna().to_numpy(dtype=bool)
+    table = rows[keys].iloc[_firsts(group, size)].reset_index(drop=True)
+    table["placements"] = _sums(rows["placements"], known, group, size)
+    table["volunteer_months"] = _sums(rows["volunteer_months"], months_known, group, size)
+    weakness = _maxima(_weakness(rows, keys), group, size, len(_OF_KNOWN))
+    reason = _maxima(_reason(rows), group, size, len(_OF_UNKNOWN))
+    table["status"] = _status(table["placements"], weakness, reason)
+    lacking = np.bincount(group[known & ~months_known], minlength=size) > 0
+    table["months_status"] = _months_status(table, lacking)
+    return _without_double_presence(table, rows, group)
+
+
+def _firsts(group: Codes, size: int) -> Codes:
+    first = np.zeros(size, dtype=np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    return first
+
+
+def _sums(numbers: pd.Series, known: Mask, group: Codes, size: int) -> npt.NDArray[np.float64]:
+    """Return the sum of each group's known numbers, NaN where none is known."""
+    values = numbers.to_numpy(dtype=np.float64)
+    sums = np.bincount(group[known], weights=values[known], minlength=size)
+    return np.where(np.bincount(group[known], minlength=size) > 0, sums, np.nan)
+
+
+def _maxima(ranks: Codes, group: Codes, size: int, count: int) -> Codes:
+    """Return the largest rank of each group, 0 where all are negative; ranks are below ``count``."""
+    real = ranks >= 0
+    seen = np.bincount(group[real] * count + ranks[real], minlength=size * count).reshape(size, count) > 0
+    largest: Codes = np.where(seen.any(axis=1), count - 1 - seen[:, ::-1].argmax(axis=1), 0)
+    return largest
 
 
 def weakest(numbers: pd.DataFrame, statuses: pd.DataFrame) -> pd.Series:
@@ -67,24 +89,26 @@ def weakest(numbers: pd.DataFrame, statuses: pd.DataFrame) -> pd.Series:
     """
     known = numbers.notna().to_numpy(dtype=bool)
     columns = [statuses[column] for column in statuses]
-    words = np.column_stack([column.map(_ranks(_OF_KNOWN)).fillna(0).to_numpy(dtype=np.int64) for column in columns])
-    reasons = np.column_stack(
-        [column.map(_ranks(_OF_UNKNOWN)).fillna(1).to_numpy(dtype=np.int64) for column in columns]
-    )
+    words = np.column_stack([_ranked(column, _OF_KNOWN, 0) for column in columns])
+    reasons = np.column_stack([_ranked(column, _OF_UNKNOWN, 1) for column in columns])
     word = np.asarray(_OF_KNOWN, dtype=object)[np.where(known, words, len(_OF_KNOWN) - 1).max(axis=1)]
     reason = np.asarray(_OF_UNKNOWN, dtype=object)[np.where(known, 0, reasons).max(axis=1)]
     return pd.Series(np.where(known.any(axis=1), word, reason), index=numbers.index, dtype="str", name="status")
 
 
-def _ranks(words: tuple[str, ...]) -> Mapping[str, int]:
-    return {word: rank for rank, word in enumerate(words)}
+def _ranked(words: pd.Series, order: tuple[str, ...], default: int) -> Codes:
+    """Return each word's place in ``order``; looking up distinct words only is what makes this fast."""
+    codes, distinct = pd.factorize(words)
+    places = [order.index(word) if word in order else default for word in distinct]
+    ranks: Codes = np.asarray([*places, default], dtype=np.int64)[codes]  # a missing word has code -1: the default
+    return ranks
 
 
 def _weakness(rows: pd.DataFrame, keys: list[str]) -> Codes:
     """Rank each row's word; a row that cannot weaken a sum is -1."""
     known = rows["placements"].notna().to_numpy(dtype=bool)
     status = rows["status"]
-    rank = status.map(_ranks(_OF_KNOWN)).fillna(0).to_numpy().astype(np.int64)
+    rank = _ranked(status, _OF_KNOWN, 0)
     # A remainder is as good as reported in a sum that does not look at countries on the side it leaves open.
     rank[(rank == 1) & ~_open_side(rows, keys)] = 0
     partial = len(_OF_KNOWN) - 1
@@ -120,29 +144,27 @@ def _in_a_remainder(rows: pd.DataFrame, keys: list[str]) -> Mask:
 
 
 def _reason(rows: pd.DataFrame) -> Codes:
-    ranks = rows["status"].map(_ranks(_OF_UNKNOWN)).fillna(1).to_numpy(dtype=np.int64)
-    return np.where(rows["placements"].notna().to_numpy(dtype=bool), 0, ranks)
+    known = rows["placements"].notna().to_numpy(dtype=bool)
+    return np.where(known, 0, _ranked(rows["status"], _OF_UNKNOWN, 1))
 
 
-def _status(numbers: pd.Series, weakness: pd.Series, reason: pd.Series) -> pd.Series:
-    known = np.asarray(_OF_KNOWN, dtype=object)[weakness.clip(lower=0).to_numpy(dtype=np.int64)]
-    unknown = np.asarray(_OF_UNKNOWN, dtype=object)[reason.to_numpy(dtype=np.int64)]
+def _status(numbers: pd.Series, weakness: Codes, reason: Codes) -> pd.Series:
+    known = np.asarray(_OF_KNOWN, dtype=object)[weakness]
+    unknown = np.asarray(_OF_UNKNOWN, dtype=object)[reason]
     return pd.Series(np.where(numbers.notna().to_numpy(dtype=bool), known, unknown), index=numbers.index, dtype="str")
 
 
-def _months_status(sums: pd.DataFrame, lacks_months: pd.Series) -> pd.Series:
-    status = sums["status"].mask(lacks_months > 0, "partial")
-    return status.mask(sums["volunteer_months"].isna() & sums["placements"].notna(), "not_reported")
+def _months_status(table: pd.DataFrame, lacking: Mask) -> pd.Series:
+    status = table["status"].mask(lacking, "partial")
+    return status.mask(table["volunteer_months"].isna() & table["placements"].notna(), "not_reported")
 
 
-def _without_double_presence(sums: pd.DataFrame, rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    if "period" in keys or "period" not in rows:
-        return sums
-    present = rows[rows["basis"].isin(POINT_BASES)]
-    if present["period"].nunique() < 2:
-        return sums
-    many = present.groupby(keys, observed=True, dropna=False)["period"].nunique()
-    clash = many.index[many > 1]
-    sums.loc[clash, ["placements", "volunteer_months"]] = np.nan
-    sums.loc[clash, ["status", "months_status"]] = "not_applicable"
-    return sums
+def _without_double_presence(table: pd.DataFrame, rows: pd.DataFrame, group: Codes) -> pd.DataFrame:
+    present = rows["basis"].isin(POINT_BASES).to_numpy(dtype=bool)
+    if "period" in table or "period" not in rows or not present.any():
+        return table
+    periods = rows["period"][present].groupby(group[present]).nunique()
+    clash = periods.index[periods > 1]
+    table.loc[clash, ["placements", "volunteer_months"]] = np.nan
+    table.loc[clash, ["status", "months_status"]] = "not_applicable"
+    return table

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from crossmobility.domain.counting import count_once
@@ -80,36 +79,30 @@ def totals(rows: pd.DataFrame, reference: str, *, measure: Measure = "placements
     counted = count_once(rows)
     sides = direction(counted, reference)
     open_end = counted["origin"].isin(AGGREGATES) | counted["destination"].isin(AGGREGATES)
-    total, status = _sum_of(counted, measure)
+    total = _known_sum(counted[measure])
     pairs = counted[joins_two_countries(counted)]
     ends = pd.concat([counted["origin"], counted["destination"]])
     stated = counted.loc[open_end, "countries"].dropna() if "countries" in counted else pd.Series(dtype="float64")
     return Totals(
         basis=str(counted["basis"].iloc[0]) if len(counted) else "",
         measure=measure,
-        inflow=_sum_of(counted[sides == "in"], measure)[0],
-        outflow=_sum_of(counted[sides == "out"], measure)[0],
-        between=_sum_of(counted[sides == "between"], measure)[0],
+        inflow=_known_sum(counted.loc[sides == "in", measure]),
+        outflow=_known_sum(counted.loc[sides == "out", measure]),
+        between=_known_sum(counted.loc[sides == "between", measure]),
         total=total,
-        not_broken_down=None if total is None else _sum_of(counted[open_end], measure)[0] or 0.0,
-        status=status,
+        not_broken_down=None if total is None else _known_sum(counted.loc[open_end, measure]) or 0.0,
+        status=str(summed(counted, ["basis"])[STATUS_OF[measure]].iloc[0]) if len(counted) else "not_reported",
         corridors=len(pairs.loc[pairs[measure].notna(), ["origin", "destination"]].drop_duplicates()),
         countries=ends[is_country(ends) & (ends != reference)].nunique(),
         countries_stated=int(stated.iloc[0]) if len(stated) == 1 else None,
     )
 
 
-def _sum_of(rows: pd.DataFrame, measure: Measure) -> tuple[float | None, str]:
-    if rows.empty:
-        return None, "not_reported"
-    table = summed(rows, ["basis"])
-    value = table[measure].iloc[0]
-    return (None if np.isnan(value) else float(value)), str(table[STATUS_OF[measure]].iloc[0])
+def _known_sum(numbers: pd.Series) -> float | None:
+    return float(numbers.sum()) if numbers.notna().any() else None
 
 
-def country_totals(
-    rows: pd.DataFrame, *, measure: Measure = "placements", absent_is_zero: bool = False
-) -> pd.DataFrame:
+def country_totals(rows: pd.DataFrame, *, measure: Measure = "placements", absent_is_zero: bool = False) -> pd.DataFrame:
     """Add up what reaches and what leaves each country.
 
     Parameters

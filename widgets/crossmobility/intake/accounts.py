@@ -125,7 +125,9 @@ def _read(source: Source, progress: Progress | None) -> RawTable:
     return read_csv(source.file, source.read, progress)
 
 
-def _typed(source: Source, raw: RawTable, columns: Mapping[str, str], of_table: Table, ledger: Ledger, *, strict: bool) -> pd.DataFrame:
+def _typed(
+    source: Source, raw: RawTable, columns: Mapping[str, str], of_table: Table, ledger: Ledger, *, strict: bool
+) -> pd.DataFrame:
     """Return every record under our columns, good or not, in the order of the file."""
     read: dict[str, pd.Series] = {}
     for field in of_table.fields:
@@ -135,8 +137,9 @@ def _typed(source: Source, raw: RawTable, columns: Mapping[str, str], of_table: 
         else:
             read[field.name] = filled_column(field, source, len(raw.rows)).values
     rows = pd.DataFrame(read)
-    if "source" in rows and "source" not in columns and "source" not in source.constants:
-        rows["source"] = pd.Series(source.name, index=rows.index, dtype=TEXT)
+    for name, known in (("source", source.name), ("citation", source.citation)):
+        if name in rows and name not in columns and name not in source.constants:
+            rows[name] = pd.Series(known, index=rows.index, dtype=TEXT)
     if "statement_id" in rows:
         numbered = f"{source.file.stem}-" + raw.rows[LINE].astype(TEXT)
         rows["statement_id"] = rows["statement_id"].mask(rows["statement_id"] == "", numbered)
@@ -150,14 +153,19 @@ def _remark(source: Source, raw: RawTable, columns: Mapping[str, str], of_table:
         ledger.say_of_line("error", one.rule, one.line, one.message, one.text[:200])
     if source.columns is None:
         for column in (name for name in raw.columns if name not in columns.values()):
-            text = message("The column “{column}” is none of ours and is not read. Rename it, or say what it is under [columns].", column=column)
+            text = message(
+                "The column “{column}” is none of ours and is not read. Rename it, or say what it is under [columns].",
+                column=column,
+            )
             ledger.say_of_file("info", "S-COLUMN", text, column=column)
     if "period" in of_table.columns and "period" not in columns and "period" not in source.constants:
         text = message("No column gives the period: every row is undated. Name it under [columns] or [constants].")
         ledger.say_of_file("warning", "S-PERIOD", text, column="period")
 
 
-def _intake(source: Source, raw: RawTable, rows: pd.DataFrame, chosen: np.ndarray, ledger: Ledger, *, meets_expectations: bool) -> Intake:
+def _intake(
+    source: Source, raw: RawTable, rows: pd.DataFrame, chosen: np.ndarray, ledger: Ledger, *, meets_expectations: bool
+) -> Intake:
     good, lines = ledger.good, raw.rows[LINES].to_numpy()
     aside, wrong = chosen >= 0, (ledger.fate >= 0)
     accepted = rows[good].assign(line=raw.rows[LINE][good]).reset_index(drop=True)
@@ -186,12 +194,16 @@ def _intake(source: Source, raw: RawTable, rows: pd.DataFrame, chosen: np.ndarra
 
 
 def _rejected(raw: RawTable, rows: pd.DataFrame, errors: list[tuple[str, Message]]) -> pd.DataFrame:
-    split = rows.assign(rule=[rule for rule, _ in errors], message=[text for _, text in errors], raw="")
+    split = rows.assign(
+        rule=[rule for rule, _ in errors],
+        message=pd.Series([text for _, text in errors], index=rows.index, dtype=object),
+        raw="",
+    )
     if not raw.unsplit:
         return split.reset_index(drop=True)
     unsplit = pd.DataFrame(
         {
-            **{column: "" for column in raw.columns},
+            **dict.fromkeys(raw.columns, ""),
             LINE: [one.line for one in raw.unsplit],
             "rule": [one.rule for one in raw.unsplit],
             "message": [one.message for one in raw.unsplit],

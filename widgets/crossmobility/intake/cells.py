@@ -19,6 +19,7 @@ from crossmobility.reference import country_name, schemes
 
 # Above this no count of people is meant, and a float would no longer hold it exactly.
 LARGEST: Final = 1e12
+SHOWN: Final = 80
 SPACES: Final = "[ \u00a0\u202f]"
 GROUPED: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{SPACES}\d{{3}})+(?=$|[.,])")
 NUMBERS: Final = {mark: re.compile(rf"[+-]?(?:\d+(?:\{mark}\d*)?|\{mark}\d+)") for mark in (".", ",")}
@@ -63,7 +64,9 @@ def read_cells(field: Field, texts: Sequence[str], options: ReadOptions, *, stri
     read = _reader(field, options, names, strict)
     empty = Cell(float("nan")) if field.type in ("number", "integer") else Cell("")
     if field.required:
-        empty = Cell("", "F-REQUIRED", "error", message("The cell is empty. Every row needs “{column}”.", column=field.name))
+        empty = Cell(
+            "", "F-REQUIRED", "error", message("The cell is empty. Every row needs “{column}”.", column=field.name)
+        )
     return [read(text) if text else empty for text in texts]
 
 
@@ -83,59 +86,87 @@ def _reader(field: Field, options: ReadOptions, names: dict[str, Resolution], st
     return Cell
 
 
+def _error(rule: str, text: Message) -> Cell:
+    return Cell("", rule, "error", text)
+
+
 def _number(text: str, field: Field, options: ReadOptions) -> Cell:
     plain = re.sub(SPACES, "", text) if GROUPED.match(text) else text
     if not NUMBERS[options.decimal].fullmatch(plain):
-        other = "," if options.decimal == "." else "."
-        if NUMBERS[other].fullmatch(plain):
-            hint = message("If “{mark}” is its decimal mark, write decimal = \"{mark}\" under [read]; if it groups thousands, remove it.", mark=other)
-            return Cell(0.0, "F-NUMBER", "error", message("“{value}” can be read in two ways. {hint}", value=text, hint=hint))
-        if text.startswith("="):
-            return Cell(0.0, "F-NUMBER", "error", message("The formula “{value}” was never calculated. Open the file, let it calculate, and save it.", value=text[:80]))
-        return Cell(0.0, "F-NUMBER", "error", message("“{value}” is not a number. Write digits only, and nothing where the number is unknown.", value=text[:80]))
+        return _error("F-NUMBER", _no_number(text, plain, options.decimal))
     value = float(plain.replace(",", "."))
     if abs(value) > LARGEST:
-        return Cell(0.0, "F-NUMBER", "error", message("“{value}” is too large to be a count. Check the column.", value=text[:80]))
+        return _error("F-NUMBER", message("“{value}” is too large to be a count. Check the column.", value=text[:SHOWN]))
     if field.minimum is not None and value < field.minimum:
+        what = message("“{value}” is below {minimum}. Correct it.", value=text, minimum=field.minimum)
         if field.minimum == 0:
-            return Cell(0.0, "F-NEGATIVE", "error", message("“{value}” is negative: a count is 0 or more. Correct it, or leave the row out with a reason.", value=text))
-        return Cell(0.0, "F-NEGATIVE", "error", message("“{value}” is below {minimum}. Correct it.", value=text, minimum=field.minimum))
-    whole_only = field.whole and (options.whole or field.type == "integer")
-    if whole_only and not value.is_integer():
-        return Cell(
-            0.0, "F-FRACTION", "error",
-            message("“{value}” is not a whole number. Correct it, or write whole = false under [read] if the source gives estimates.", value=text),
-        )  # fmt: skip
+            what = message(
+                "“{value}” is negative: a count is 0 or more. Correct it, or leave the row out with a reason.", value=text
+            )
+        return _error("F-NEGATIVE", what)
+    if field.whole and (options.whole or field.type == "integer") and not value.is_integer():
+        what = message("“{value}” is not a whole number. Correct it.", value=text)
+        if field.type == "number":
+            what = message(
+                "“{value}” is not a whole number. Correct it, or write whole = false under [read] if the source gives "
+                "estimates.",
+                value=text,
+            )
+        return _error("F-FRACTION", what)
     return Cell(value)
+
+
+def _no_number(text: str, plain: str, decimal: str) -> Message:
+    other = "," if decimal == "." else "."
+    if NUMBERS[other].fullmatch(plain):
+        return message(
+            "“{value}” can be read in two ways. If “{mark}” is the decimal mark of the file, write "
+            'decimal = "{mark}" under [read]; if it groups thousands, remove it.',
+            value=text,
+            mark=other,
+        )
+    if text.startswith("="):
+        return message(
+            "The formula “{value}” was never calculated. Open the file, let it calculate, and save it.", value=text[:SHOWN]
+        )
+    return message(
+        "“{value}” is not a number. Write digits only, and nothing where the number is unknown.", value=text[:SHOWN]
+    )
 
 
 def _day(text: str, date_format: str) -> Cell:
     for form in dict.fromkeys((date_format, "%Y-%m-%d")):
         try:
-            return Cell(datetime.strptime(text, form).date().isoformat())  # noqa: DTZ007  # a day has no time zone
+            return Cell(datetime.strptime(text, form).date().isoformat())
         except ValueError:
             continue
-    return Cell("", "F-DATE", "error", message("“{value}” is not a date written as {form}. Correct it, or give date_format under [read].", value=text, form=date_format))
+    what = message(
+        "“{value}” is not a date written as {form}. Correct it, or give date_format under [read].",
+        value=text[:SHOWN],
+        form=date_format,
+    )
+    return _error("F-DATE", what)
 
 
 def _period(text: str) -> Cell:
     try:
         return Cell(period(text).text)
     except BadRequest as error:
-        hint = error.hint or message("")
-        return Cell("", "F-PERIOD", "error", message("{problem} {hint}", problem=error.problem, hint=hint))
+        what = message("{problem} {hint}", problem=error.problem, hint=error.hint) if error.hint else error.problem
+        return _error("F-PERIOD", what)
 
 
 def _code(text: str, known: Sequence[str], field: Field) -> Cell:
-    if text in known:
-        return Cell(text)
-    same = [code for code in known if code.casefold() == text.casefold()]
+    same = [code for code in known if code == text] or [code for code in known if code.casefold() == text.casefold()]
     if same:
         return Cell(same[0])
-    return Cell(
-        "", "F-CODE", "error",
-        message("“{value}” is not a code of “{column}”. {hint} Or translate it under [values.{column}].", value=text, column=field.name, hint=did_you_mean(text, known)),
-    )  # fmt: skip
+    what = message(
+        "“{value}” is not a code of “{column}”. {hint} Or translate it under [values.{column}].",
+        value=text[:SHOWN],
+        column=field.name,
+        hint=did_you_mean(text, known),
+    )
+    return _error("F-CODE", what)
 
 
 def _country(found: Resolution, field: Field, strict: bool) -> Cell:
@@ -146,9 +177,23 @@ def _country(found: Resolution, field: Field, strict: bool) -> Cell:
         severity: Severity = "error" if strict else "warning"
         country = CountryNames("", codes=(found.code,))
         if found.certainty == "ambiguous":
-            text = message("“{value}” can mean more than one country; it was read as {country}. Write the code {code} in the file, or under [values.{column}].", value=value, country=country, code=found.code, column=column)
+            text = message(
+                "“{value}” can mean more than one country; it was read as {country}. Write the code {code} in the file, "
+                "or under [values.{column}].",
+                value=value,
+                country=country,
+                code=found.code,
+                column=column,
+            )
             return Cell(found.code, "F-COUNTRY-AMBIGUOUS", severity, text)
-        text = message("“{value}” was read as {country}: please confirm it with \"{value}\" = \"{code}\" under [values.{column}], or correct it.", value=value, country=country, code=found.code, column=column)
+        text = message(
+            '“{value}” was read as {country}: please confirm it with "{value}" = "{code}" under [values.{column}], or '
+            "correct it.",
+            value=value,
+            country=country,
+            code=found.code,
+            column=column,
+        )
         return Cell(found.code, "F-COUNTRY-CONFIRM", severity, text)
     return Cell("", *_no_country(found, column))
 
@@ -157,24 +202,52 @@ def _no_country(found: Resolution, column: str) -> tuple[str, Severity, Message]
     value = found.name
     near = CountryNames("", codes=found.candidates)
     if found.certainty in ("total", "region"):
-        return "F-TOTAL-ROW", "error", message(
-            "“{value}” is a total or a region, not a country. Leave the row out with a [[leave_out]], or write \"{value}\" = \"{all}\" (all countries together) or \"{other}\" (not one country) under [values.{column}].",
-            value=value, all=ALL_COUNTRIES, other=OTHER, column=column,
-        )  # fmt: skip
+        return (
+            "F-TOTAL-ROW",
+            "error",
+            message(
+                "“{value}” is a total or a region, not a country. Leave the row out with a [[leave_out]], or write "
+                '"{value}" = "{all}" (all countries together) or "{other}" (not one country) under [values.{column}].',
+                value=value,
+                all=ALL_COUNTRIES,
+                other=OTHER,
+                column=column,
+            ),
+        )
     if found.certainty in ("unknown", "former", "several"):
         texts = {
             "unknown": message("“{value}” says that the country is other or unknown.", value=value),
             "former": message("“{value}” stands for more than one country of today.", value=value),
             "several": message("“{value}” names several countries together: {near}.", value=value, near=near),
         }
-        hint = message("Write \"{value}\" = \"{other}\" (other, or not one country) under [values.{column}].", value=value, other=OTHER, column=column)
+        hint = message(
+            'Write "{value}" = "{other}" (other, or not one country) under [values.{column}].',
+            value=value,
+            other=OTHER,
+            column=column,
+        )
         return "F-COUNTRY", "error", message("{problem} {hint}", problem=texts[found.certainty], hint=hint)
     if found.certainty == "ambiguous":
-        return "F-COUNTRY-AMBIGUOUS", "error", message(
-            "“{value}” can mean more than one country, or none ({note}). Write the three-letter code in the file, or under [values.{column}].",
-            value=value, note=found.note, column=column,
-        )  # fmt: skip
+        return (
+            "F-COUNTRY-AMBIGUOUS",
+            "error",
+            message(
+                "“{value}” can mean more than one country, or none. Write the three-letter code in the file, or "
+                "under [values.{column}].",
+                value=value,
+                column=column,
+            ),
+        )
     hint = message("Correct it, or write its three-letter code under [values.{column}].", column=column)
     if found.candidates:
-        return "F-COUNTRY", "error", message("“{value}” is not a country we know for certain (near: {near}). {hint}", value=value[:80], near=near, hint=hint)
-    return "F-COUNTRY", "error", message("“{value}” is not a country we know. {hint}", value=value[:80], hint=hint)
+        return (
+            "F-COUNTRY",
+            "error",
+            message(
+                "“{value}” is not a country we know for certain (near: {near}). {hint}",
+                value=value[:SHOWN],
+                near=near,
+                hint=hint,
+            ),
+        )
+    return "F-COUNTRY", "error", message("“{value}” is not a country we know. {hint}", value=value[:SHOWN], hint=hint)

@@ -42,10 +42,18 @@ def check_same_country(rows: pd.DataFrame, ledger: Ledger) -> None:
     for group in _by_text(rows["origin"], np.flatnonzero(same.to_numpy() & ledger.good)):
         code = str(rows["origin"].iloc[group[0]])
         ledger.say(
-            "error", "F-SAME-COUNTRY", group,
-            message("Origin and destination are both {code}. Correct one of them; only the scheme {scheme} stays within a country.", code=code, scheme=WITHIN_A_COUNTRY),
-            column="destination", value=code,
-        )  # fmt: skip
+            "error",
+            "F-SAME-COUNTRY",
+            group,
+            message(
+                "Origin and destination are both {code}. Correct one of them; only the scheme {scheme} stays within a "
+                "country.",
+                code=code,
+                scheme=WITHIN_A_COUNTRY,
+            ),
+            column="destination",
+            value=code,
+        )
 
 
 def with_status(rows: pd.DataFrame, ledger: Ledger, *, whole: bool) -> pd.DataFrame:
@@ -59,33 +67,47 @@ def with_status(rows: pd.DataFrame, ledger: Ledger, *, whole: bool) -> pd.DataFr
         status = np.where(fraction, "estimated", status)
     good = ledger.good
     ledger.say(
-        "error", "F-REQUIRED", np.flatnonzero(good & (status == "")),
+        "error",
+        "F-REQUIRED",
+        np.flatnonzero(good & (status == "")),
         message("The number is missing. Write it (0 if there was nobody), or a status that says why it is missing."),
         column="placements",
-    )  # fmt: skip
+    )
     for one in WITH_NUMBER:
         ledger.say(
-            "error", "F-STATUS", np.flatnonzero(good & ~known & (status == one)),
-            message("The status is {status} but there is no number. Write the number, or another status.", status=one), column="status", value=one,
-        )  # fmt: skip
+            "error",
+            "F-STATUS",
+            np.flatnonzero(good & ~known & (status == one)),
+            message("The status is {status} but there is no number. Write the number, or another status.", status=one),
+            column="status",
+            value=one,
+        )
     for one in WITHOUT_NUMBER:
         ledger.say(
-            "error", "F-STATUS", np.flatnonzero(good & known & (status == one)),
-            message("The status is {status} but there is a number. Remove the number, or correct the status.", status=one), column="status", value=one,
-        )  # fmt: skip
+            "error",
+            "F-STATUS",
+            np.flatnonzero(good & known & (status == one)),
+            message("The status is {status} but there is a number. Remove the number, or correct the status.", status=one),
+            column="status",
+            value=one,
+        )
     return rows.assign(status=pd.Series(status, index=rows.index).astype(rows["status"].dtype))
 
 
 def check_parts(rows: pd.DataFrame, ledger: Ledger) -> None:
-    """Check identifiers: none twice (``F-ID``), parts of something that is there and not of themselves (``F-PART-OF``)."""
+    """Check identifiers: none twice (``F-ID``), each ``part_of`` a row that is there and another one (``F-PART-OF``)."""
     good = ledger.good
     twice = rows["statement_id"].duplicated().to_numpy() & good
     for group in _by_text(rows["statement_id"], np.flatnonzero(twice)):
         value = str(rows["statement_id"].iloc[group[0]])
         ledger.say(
-            "error", "F-ID", group,
-            message("“{value}” already names another row. Give each row its own identifier.", value=value), column="statement_id", value=value,
-        )  # fmt: skip
+            "error",
+            "F-ID",
+            group,
+            message("“{value}” already names another row. Give each row its own identifier.", value=value),
+            column="statement_id",
+            value=value,
+        )
     parts = np.flatnonzero((rows["part_of"] != "").to_numpy() & ledger.good)
     if not len(parts):
         return
@@ -97,15 +119,18 @@ def check_parts(rows: pd.DataFrame, ledger: Ledger) -> None:
             text = message("The row is, through “{value}”, a part of itself. Correct part_of.", value=value)
             ledger.say("error", "F-PART-OF", np.array([position]), text, column="part_of", value=value)
         elif value not in known:
-            text = message("“{value}” names no accepted row of the file: the row stands alone. Correct part_of, or the row it names.", value=value)
+            text = message(
+                "“{value}” names no accepted row of the file: the row stands alone. Correct part_of, or the row it names.",
+                value=value,
+            )
             ledger.say("warning", "F-PART-OF", np.array([position]), text, column="part_of", value=value)
 
 
 def check_duplicates(rows: pd.DataFrame, ledger: Ledger) -> None:
     """Warn about statements made more than once (``F-DUPLICATE``).
 
-    A warning, not an error: a file may split a corridor further (by sex, by sector) or hold one row per placement, and then the
-    rows do add up. Rows with an end in ``_O`` are not compared: two groups of countries are both "other".
+    A warning, not an error: a file may split a corridor further (by sex, by sector) or hold one row per placement, and
+    then the rows do add up. Rows with an end in ``_O`` are not compared: two groups of countries are both "other".
     """
     comparable = ledger.good & ~((rows["origin"] == OTHER) | (rows["destination"] == OTHER)).to_numpy()
     positions = np.flatnonzero(comparable)
@@ -113,11 +138,20 @@ def check_duplicates(rows: pd.DataFrame, ledger: Ledger) -> None:
     again = compared.duplicated(keep=False).to_numpy()
     if not again.any():
         return
-    text = message("The same origin, destination, period, scheme and basis stand on more than one line, and are added together. Keep one if they are copies.")
-    statement = compared[again].groupby(STATEMENT, sort=False).ngroup().to_numpy()
+    text = message(
+        "The same origin, destination, period, scheme and basis stand on more than one line, and are added "
+        "together. Keep one if they are copies."
+    )
+    statement = compared[again].groupby(STATEMENT, sort=False).ngroup().to_numpy().astype(np.intp)
     for places in by_value(positions[again], statement):
         first = rows.iloc[places[0]]
-        ledger.say("warning", "F-DUPLICATE", places, text, value=f"{first['origin']} {first['destination']} {first['period']}".strip())
+        ledger.say(
+            "warning",
+            "F-DUPLICATE",
+            places,
+            text,
+            value=f"{first['origin']} {first['destination']} {first['period']}".strip(),
+        )
 
 
 def _by_text(texts: pd.Series, positions: Positions) -> Iterator[Positions]:

@@ -31,7 +31,7 @@ class Values:
 
 
 def columns_of(source: Source, raw: RawTable, table: Table) -> dict[str, str]:
-    """Return which column of ``raw`` holds which of our columns; :class:`UnreadableFile` when a needed one is missing."""
+    """Return which column of ``raw`` holds which of ours; :class:`UnreadableFile` when a needed one is missing."""
     if source.columns is None:
         found = _by_heading(source, raw, table)
     else:
@@ -48,7 +48,11 @@ def raw_column(source: Source, raw: RawTable, columns: Mapping[str, str], name: 
     if column is None:
         place = source.toml.name if source.toml else source.file.name
         raise BadSource(
-            message("{file}: “{column}” is neither a heading of the file nor one of our columns that it fills.", file=place, column=name),
+            message(
+                "{file}: “{column}” is neither a heading of the file nor one of our columns that it fills.",
+                file=place,
+                column=name,
+            ),
             did_you_mean(name, [*raw.headings, *columns]),
         )
     return column
@@ -67,7 +71,16 @@ def read_column(field: Field, text: pd.Series, source: Source, ledger: Ledger, *
     said = {one.strip() for one in raw_texts} if mapped else set()
     for key in mapped:
         if key.strip() not in said:
-            ledger.say_of_file("warning", "S-VALUES", message("[values.{column}] translates “{value}”, which the file never says. Correct or remove it.", column=field.name, value=key), column=field.name)
+            ledger.say_of_file(
+                "warning",
+                "S-VALUES",
+                message(
+                    "[values.{column}] translates “{value}”, which the file never says. Correct or remove it.",
+                    column=field.name,
+                    value=key,
+                ),
+                column=field.name,
+            )
     return Values(_taken(field, per_code, codes), given=True)
 
 
@@ -78,12 +91,19 @@ def filled_column(field: Field, source: Source, rows: int) -> Values:
     cell = read_cells(field, [text.strip()], source.read, strict=False)[0] if text or given else Cell("")
     if cell.rule and cell.message:
         raise BadSource(
-            message("{file}, [constants] {column}: {problem}", file=source.toml.name if source.toml else "", column=field.name, problem=cell.message)
+            message(
+                "{file}, [constants] {column}: {problem}",
+                file=source.toml.name if source.toml else "",
+                column=field.name,
+                problem=cell.message,
+            )
         )
     if field.type in ("number", "integer"):
         number = cell.value if isinstance(cell.value, float) else float("nan")
         return Values(pd.Series(np.full(rows, number)), given=given)
-    return Values(pd.Series([str(cell.value)], dtype=TEXT).take(np.zeros(rows, dtype=np.intp)).reset_index(drop=True), given=given)
+    return Values(
+        pd.Series([str(cell.value)], dtype=TEXT).take(np.zeros(rows, dtype=np.intp)).reset_index(drop=True), given=given
+    )
 
 
 def _enter(field: Field, codes: npt.NDArray[np.intp], cells: list[Cell], texts: list[str], ledger: Ledger) -> None:
@@ -112,7 +132,13 @@ def _by_heading(source: Source, raw: RawTable, table: Table) -> dict[str, str]:
             continue
         if field.name in found:
             raise UnreadableFile(
-                message("{file}: “{one}” and “{other}” both mean {column}.", file=source.file.name, one=found[field.name], other=heading, column=field.name),
+                message(
+                    "{file}: “{one}” and “{other}” both mean {column}.",
+                    file=source.file.name,
+                    one=found[field.name],
+                    other=heading,
+                    column=field.name,
+                ),
                 message("Rename one of them, or say which is which in {toml}.", toml=f"{source.file.stem}.source.toml"),
             )
         found[field.name] = column
@@ -128,7 +154,9 @@ def _column_of(source: Source, raw: RawTable, ours: str, theirs: str) -> str:
 
 def _missing(source: Source, raw: RawTable, wanted: str, field: Field | None, ours: str = "") -> UnreadableFile:
     headings = ", ".join(f"“{heading.strip()}”" for heading in raw.headings[:HEADINGS_SHOWN] if heading.strip())
-    problem = message("{file} has no column “{column}”; it has: {headings}.", file=source.file.name, column=wanted, headings=headings)
+    problem = message(
+        "{file} has no column “{column}”; it has: {headings}.", file=source.file.name, column=wanted, headings=headings
+    )
     return UnreadableFile(problem, _hint(source, raw, wanted, field, ours))
 
 
@@ -136,10 +164,16 @@ def _hint(source: Source, raw: RawTable, wanted: str, field: Field | None, ours:
     only = raw.headings[0] if len(raw.headings) == 1 else ""
     for mark, shown in ((";", ";"), ("\t", "\\t"), (",", ","), ("|", "|")):
         if mark in only and mark != source.read.delimiter:
-            return message("The columns seem to be separated by “{mark}”: write delimiter = \"{mark}\" under [read].", mark=shown)
+            return message(
+                'The columns seem to be separated by “{mark}”: write delimiter = "{mark}" under [read].', mark=shown
+            )
     if field is not None:
         return message(
             "Add the column, or say in {toml} which column it is ([columns]) or what it always is ([constants]).",
             toml=source.toml.name if source.toml else f"{source.file.stem}.source.toml",
         )
-    return message("{near} Correct {column} under [columns].", near=did_you_mean(wanted, [h.strip() for h in raw.headings if h.strip()]), column=ours)
+    return message(
+        "{near} Correct {column} under [columns].",
+        near=did_you_mean(wanted, [h.strip() for h in raw.headings if h.strip()]),
+        column=ours,
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from crossmobility.i18n import message
+from crossmobility.i18n import message, plural_message
 from crossmobility.intake.columns import raw_column
 from crossmobility.intake.ledger import Ledger
 from crossmobility.intake.raw import LINE, RawTable
@@ -34,11 +34,17 @@ def remark_on_left_out(source: Source, met: list[int], ledger: Ledger) -> None:
     """Warn about a ``[[leave_out]]`` that met no row: it is misspelt, or the file has changed."""
     for rule, count in zip(source.leave_out, met, strict=True):
         if not count:
-            text = message("A [[leave_out]] on “{column}” matches no row ({reason}). Correct or remove it.", column=rule.column, reason=rule.reason)
+            text = message(
+                "A [[leave_out]] on “{column}” matches no row ({reason}). Correct or remove it.",
+                column=rule.column,
+                reason=rule.reason,
+            )
             ledger.say_of_file("warning", "S-LEAVE-OUT", text, column=rule.column)
 
 
-def with_status_notes(source: Source, raw: RawTable, columns: Mapping[str, str], rows: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def with_status_notes(
+    source: Source, raw: RawTable, columns: Mapping[str, str], rows: pd.DataFrame, ledger: Ledger
+) -> pd.DataFrame:
     """Give the rows of each ``[[status]]`` its status where they have a number, and say so."""
     status = rows["status"].to_numpy(dtype=object, copy=True) if source.status else None
     for note in source.status:
@@ -47,7 +53,13 @@ def with_status_notes(source: Source, raw: RawTable, columns: Mapping[str, str],
         if status is not None:
             status[mask & rows["placements"].notna().to_numpy()] = note.status
         if count:
-            text = message("{rows} rows have the status {status}: {reason}", rows=count, status=note.status, reason=note.reason)
+            text = plural_message(
+                "{count} row has the status {status}: {reason}",
+                "{count} rows have the status {status}: {reason}",
+                count,
+                status=note.status,
+                reason=note.reason,
+            )
             ledger.say_of_file("info", "S-STATUS", text, column="status")
         else:
             text = message("A [[status]] matches no accepted row ({reason}). Correct or remove it.", reason=note.reason)
@@ -58,17 +70,23 @@ def with_status_notes(source: Source, raw: RawTable, columns: Mapping[str, str],
 def selected_rows(
     source: Source, raw: RawTable, columns: Mapping[str, str], rows: pd.DataFrame, where: Mapping[str, tuple[str, ...]]
 ) -> Mask:
-    """Return which rows meet ``where``: our columns by the value they were read as, headings of the file by their text."""
+    """Return which rows meet ``where``: our columns by the value read, headings of the file by their text."""
     mask = np.ones(len(rows), dtype=bool)
     for name, wanted in where.items():
         if name in rows.columns:
-            mask &= rows[name].isin(wanted).to_numpy() if rows[name].dtype != np.float64 else rows[name].isin([_number(one) for one in wanted]).to_numpy()
+            mask &= (
+                rows[name].isin(wanted).to_numpy()
+                if rows[name].dtype != np.float64
+                else rows[name].isin([_number(one) for one in wanted]).to_numpy()
+            )
         else:
             mask &= raw.rows[raw_column(source, raw, columns, name)].str.strip().isin(wanted).to_numpy()
     return mask
 
 
-def check_expectations(source: Source, raw: RawTable, columns: Mapping[str, str], rows: pd.DataFrame, ledger: Ledger) -> bool:
+def check_expectations(
+    source: Source, raw: RawTable, columns: Mapping[str, str], rows: pd.DataFrame, ledger: Ledger
+) -> bool:
     """Compare each ``[[expect]]`` with the accepted rows; return whether all hold."""
     holds = True
     for expectation in source.expect:
@@ -80,20 +98,40 @@ def check_expectations(source: Source, raw: RawTable, columns: Mapping[str, str]
         if expectation.rows is not None:
             found, wanted, what = float(chosen.sum()), float(expectation.rows), "rows"
         else:
-            found, wanted, what = float(rows[expectation.column][chosen].sum()), float(expectation.sum or 0), expectation.column
+            found, wanted, what = (
+                float(rows[expectation.column][chosen].sum()),
+                float(expectation.sum or 0),
+                expectation.column,
+            )
         if abs(found - wanted) > expectation.tolerance + ROUNDING * abs(wanted):
             holds = False
-            text = message("{what} ({where}) should come to {wanted} and come to {found}: the file has changed, or rows were rejected. Check them, then the [[expect]].", what=what, where=where, wanted=wanted, found=found)
+            text = message(
+                "{what} ({where}) should come to {wanted} and come to {found}: the file has changed, or rows were "
+                "rejected. Check them, then the [[expect]].",
+                what=what,
+                where=where,
+                wanted=wanted,
+                found=found,
+            )
             ledger.say_of_file("error", "S-EXPECT", text, column=expectation.column)
     return holds
 
 
 def _check_totals(
-    source: Source, raw: RawTable, columns: Mapping[str, str], rows: pd.DataFrame, expectation: Expectation, chosen: Mask, ledger: Ledger
+    source: Source,
+    raw: RawTable,
+    columns: Mapping[str, str],
+    rows: pd.DataFrame,
+    expectation: Expectation,
+    chosen: Mask,
+    ledger: Ledger,
 ) -> bool:
     totals = selected_rows(source, raw, columns, rows, expectation.totals) & ~chosen
     if not totals.any():
-        text = message("An [[expect]] compares totals, but the file has no such row. Correct it: {where}.", where=", ".join(expectation.totals))
+        text = message(
+            "An [[expect]] compares totals, but the file has no such row. Correct it: {where}.",
+            where=", ".join(expectation.totals),
+        )
         ledger.say_of_file("error", "S-EXPECT", text, column=expectation.column)
         return False
     per = list(expectation.per)
@@ -105,9 +143,13 @@ def _check_totals(
         if not abs(found - wanted) <= expectation.tolerance + ROUNDING * abs(wanted):
             holds = False
             text = message(
-                "Line {line} gives a total of {wanted}; the accepted rows ({key}) come to {found}. Check the file, then the rejected rows.",
-                line=str(raw.rows[LINE].iloc[position]), wanted=wanted, found=found, key=str(keys.iloc[position]),
-            )  # fmt: skip
+                "Line {line} gives a total of {wanted}; the accepted rows ({key}) come to {found}. Check the file, then "
+                "the rejected rows.",
+                line=str(raw.rows[LINE].iloc[position]),
+                wanted=wanted,
+                found=found,
+                key=str(keys.iloc[position]),
+            )
             ledger.say_of_file("error", "S-EXPECT", text, column=expectation.column)
     return holds
 

@@ -109,7 +109,10 @@ class _Reading:
             elif len(cells) != width:
                 self._reject("F-ROW-LENGTH", _length_message(len(cells), width))
             elif any("\0" in text for text in taken):
-                self._reject("F-CONTROL", message("The line holds a NUL character, which no text has. Save the file again as CSV in UTF-8."))
+                self._reject(
+                    "F-CONTROL",
+                    message("The line holds a NUL character, which no text has. Save the file again as CSV in UTF-8."),
+                )
             else:
                 rows.add(cells, line, lines)
             if self.progress and line % REPORT_EVERY == 0:
@@ -158,17 +161,26 @@ class _Reading:
             self.header += len(self.lines.taken)
             if any("\0" in cell for cell in cells):
                 raise UnreadableFile(
-                    message("{file}, line {line}: the headings hold NUL characters.", file=self.file.name, line=str(self.lines.handed_out)),
-                    message("The file is probably in UTF-16: save it as UTF-8, or write encoding = \"utf-16\" under [read]."),
+                    message(
+                        "{file}, line {line}: the headings hold NUL characters.",
+                        file=self.file.name,
+                        line=str(self.lines.handed_out),
+                    ),
+                    message('The file is probably in UTF-16: save it as UTF-8, or write encoding = "utf-16" under [read].'),
                 )
             return cells
         if self.unsplit:
             raise UnreadableFile(
-                message("{file}, line {line}: the headings cannot be read.", file=self.file.name, line=str(self.unsplit[0].line)),
+                message(
+                    "{file}, line {line}: the headings cannot be read.",
+                    file=self.file.name,
+                    line=str(self.unsplit[0].line),
+                ),
                 message("Check the quotation marks of the first line, and the delimiter under [read]."),
             )
         raise UnreadableFile(
-            message("{file} has no headings: nothing but blank lines.", file=self.file.name) if self.lines.handed_out
+            message("{file} has no headings: nothing but blank lines.", file=self.file.name)
+            if self.lines.handed_out
             else message("{file} is empty.", file=self.file.name),
             message("Send a file whose first line names the columns, or give header_row under [read]."),
         )
@@ -190,18 +202,25 @@ class _Reading:
     def _reject_broken(self) -> None:
         if self.lines.too_long:
             self.lines.too_long = False
-            why = message("The line is longer than {count} characters: only its beginning is kept. Check the file near it.", count=LONGEST_LINE)
+            why = message(
+                "The line is longer than {count} characters: only its beginning is kept. Check the file near it.",
+                count=LONGEST_LINE,
+            )
             self._reject("F-LONG-LINE", why)
             return
         self._reject(
             "F-QUOTE",
-            message("A quotation mark stands where none belongs, or is never closed. Remove it, or write it twice inside a quoted cell."),
+            message(
+                "A quotation mark stands where none belongs, or is never closed. Remove it, or write it twice inside a "
+                "quoted cell."
+            ),
         )
 
 
 def _swallow_message(line: int, lines: int) -> Message:
     return message(
-        "Lines {first} to {last} were read as one row, because of a quotation mark. Close it on its own line, or write it twice.",
+        "Lines {first} to {last} were read as one row, because of a quotation mark. Close it on its own line, or "
+        "write it twice.",
         first=str(line),
         last=str(line + lines - 1),
     )
@@ -209,7 +228,8 @@ def _swallow_message(line: int, lines: int) -> Message:
 
 def _length_message(cells: int, width: int) -> Message:
     return message(
-        "The row has {cells} cells where the headings have {width}. Check the delimiters of this line, and quote texts that contain one.",
+        "The row has {cells} cells where the headings have {width}. Check the delimiters of this line, and quote "
+        "texts that contain one.",
         cells=cells,
         width=width,
     )
@@ -244,7 +264,10 @@ def _wrong_encoding(file: Path, encoding: str, line: int) -> UnreadableFile:
     name = "utf-8" if encoding == "utf-8-sig" else encoding
     return UnreadableFile(
         message("{file}, line {line}: the file is not in {encoding}.", file=file.name, line=str(line), encoding=name),
-        message("Save it as UTF-8, or write its encoding under [read] of its description, such as encoding = \"cp1252\" for a French Excel file.")
+        message(
+            'Save it as UTF-8, or write its encoding under [read] of its description, such as encoding = "cp1252" for '
+            "a French Excel file."
+        )
         if name == "utf-8"
         else message("Save it as UTF-8, or correct encoding under [read] of its description."),
     )

@@ -39,7 +39,11 @@ class Section:
         names = list(known)
         for key in self.entries:
             if key not in names:
-                raise self.wrong(key, message("“{key}” is not a key of {section}.", key=key, section=self.title), did_you_mean(key, names))
+                raise self.wrong(
+                    key,
+                    message("“{key}” is not a key of {section}.", key=key, section=self.title),
+                    did_you_mean(key, names),
+                )
 
     @property
     def title(self) -> Message:
@@ -49,11 +53,16 @@ class Section:
     def value(self, key: str, default: Value) -> Value:
         """Return one value of the type of ``default``, which stands for an absent key."""
         found = self.entries.get(key, default)
-        if isinstance(default, float) and isinstance(found, int) and not isinstance(found, bool):
-            return float(found)
         if type(found) is not type(default):
             raise self.wrong(key, message("{key} must be {kind}.", key=key, kind=KINDS[type(default)]))
         return found
+
+    def number(self, key: str) -> float:
+        """Return a number, 0 when absent; a whole number will do."""
+        found = self.entries.get(key, 0)
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            raise self.wrong(key, message("{key} must be {kind}.", key=key, kind=KINDS[float]))
+        return float(found)
 
     def texts(self, key: str) -> dict[str, str]:
         """Return a table of texts; numbers count as their text, so that ``2020 = "2020"`` and ``x = 5`` both work."""
@@ -93,7 +102,9 @@ class Section:
         """Return the error about ``key``, with its line where it can be found."""
         line = self._line(key)
         if line:
-            return BadSource(message("{file}, line {line}: {problem}", file=self.file.name, line=str(line), problem=problem), hint)
+            return BadSource(
+                message("{file}, line {line}: {problem}", file=self.file.name, line=str(line), problem=problem), hint
+            )
         return BadSource(message("{file}: {problem}", file=self.file.name, problem=problem), hint)
 
     def _line(self, key: str) -> int:
@@ -109,7 +120,9 @@ class Section:
                 seen += bool(block) and here == block["name"] if block else 0
                 if here == (f"{self.path}.{key}" if self.path else key):
                     return number
-            elif wanted.match(line) and (here == self.path or (block and here == block["name"] and seen == int(block["number"]))):
+            elif wanted.match(line) and (
+                here == self.path or (block and here == block["name"] and seen == int(block["number"]))
+            ):
                 return number
         return 0
 
@@ -119,10 +132,13 @@ def description(file: Path) -> Section:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise BadSource(message("{file} does not exist.", file=str(file)), message("Check the name and the folder.")) from None
+        raise BadSource(
+            message("{file} does not exist.", file=str(file)), message("Check the name and the folder.")
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadSource(
-            message("{file} cannot be read: {reason}.", file=str(file), reason=str(error)), message("Save it as text in UTF-8.")
+            message("{file} cannot be read: {reason}.", file=str(file), reason=str(error)),
+            message("Save it as text in UTF-8."),
         ) from error
     try:
         return Section(file, text, "", tomllib.loads(text))

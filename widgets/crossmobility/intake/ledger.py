@@ -47,7 +47,9 @@ class Ledger:
         good: npt.NDArray[np.bool_] = (self.fate == -1) & ~self.outside
         return good
 
-    def say(self, severity: Severity, rule: str, positions: Positions, text: Message, *, column: str = "", value: str = "") -> None:
+    def say(
+        self, severity: Severity, rule: str, positions: Positions, text: Message, *, column: str = "", value: str = ""
+    ) -> None:
         """Say one thing about some rows; an error rejects them."""
         rows = positions[~self.outside[positions]]
         if not len(rows):
@@ -75,7 +77,11 @@ class Ledger:
         """Return the findings: errors first, then by line; with a sentence where too many were alike."""
         for (severity, rule), count in self._said.items():
             if count > MOST_FINDINGS:
-                text = plural_message("{count} more value breaks this rule.", "{count} more values break this rule.", count - MOST_FINDINGS)
+                text = plural_message(
+                    "{count} more value breaks this rule.",
+                    "{count} more values break this rule.",
+                    count - MOST_FINDINGS,
+                )
                 self._keep(severity, rule, text, None, "", "")
         order = {"error": 0, "warning": 1, "info": 2}
         return tuple(sorted(self.findings, key=lambda one: (order[one.severity], one.line is None, one.line or 0)))

@@ -34,16 +34,18 @@ SHORTEST_GUESS: Final = 5
 LONGEST_GUESS: Final = 80
 MOST_GUESSES: Final = 5_000
 
-GENERIC_WORDS: Final = frozenset(
-    "republic republique rep state states etat etats democratic democratique dem people peoples s populaire islamic islamique "
-    "federal federale federated federation kingdom royaume union commonwealth plurinational bolivarian principality principaute "
-    "grand duchy duche sultanate sultanat cooperative arab of the de du des la le les l d and et in".split()
+GENERIC_WORDS: Final = (
+    "republic republique rep state states etat etats democratic democratique dem people peoples s populaire islamic "
+    "islamique federal federale federated federation kingdom royaume union commonwealth plurinational bolivarian "
+    "principality principaute grand duchy duche sultanate sultanat cooperative arab of the de du des la le "
+    "les l d and et in"
 )
-WORDS_OF_TOTALS: Final = frozenset("total totals totaux subtotal soustotal ensemble tous toutes all".split())
-WORDS_OF_OTHERS: Final = frozenset(
-    "other others autre autres unknown unspecified inconnu inconnus inconnue inconnues divers diverse various several plusieurs multiple".split()
+WORDS_OF_TOTALS: Final = "total totals totaux subtotal soustotal ensemble tous toutes all"
+WORDS_OF_OTHERS: Final = (
+    "other others autre autres unknown unspecified inconnu inconnus inconnue inconnues divers diverse various several "
+    "plusieurs multiple"
 )
-ARTICLES: Final = frozenset("the la le les l".split())
+ARTICLES: Final = ("the", "la", "le", "les", "l")
 SEPARATORS: Final = re.compile(r"\s*(?:/|\+|&|;|,|\bet\b|\band\b)\s*", re.IGNORECASE)
 
 
@@ -74,7 +76,9 @@ class _Index:
 
 def normalised(name: str) -> str:
     """Return a name without accents, case, punctuation, leading article; ``St`` written out."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe").replace("ı", "i").replace("&", " and "))
+    plain = unicodedata.normalize(
+        "NFKD", name.replace("œ", "oe").replace("Œ", "oe").replace("ı", "i").replace("&", " and ")
+    )
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
     words = re.sub(r"[^a-z0-9]+", " ", plain).split()
     if len(words) > 1 and words[0] in ARTICLES:
@@ -122,9 +126,9 @@ def _known(name: str, index: _Index, code_column: bool) -> Resolution | None:
     if text in index.alpha2:
         return Resolution(name, index.alpha2[text], "exact")
     words = set(normalised(text).split())
-    if words & WORDS_OF_TOTALS or {"sous", "total"} <= words:
+    if words & set(WORDS_OF_TOTALS.split()):
         return Resolution(name, "", "total")
-    if words & WORDS_OF_OTHERS:
+    if words & set(WORDS_OF_OTHERS.split()):
         return Resolution(name, "", "unknown")
     return None
 
@@ -158,7 +162,11 @@ def _guess(name: str, index: _Index) -> Resolution:
             best[code] = max(best.get(code, 0.0), score)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     candidates = tuple(code for code, _ in ranked[:3] if code)
-    clear = bool(ranked) and ranked[0][1] >= CLOSE_ENOUGH and ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else floor) >= CLEAR_LEAD
+    clear = (
+        bool(ranked)
+        and ranked[0][1] >= CLOSE_ENOUGH
+        and ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else floor) >= CLEAR_LEAD
+    )
     if not clear or not ranked[0][0] or not _agrees(name, ranked[0][0], index):
         return Resolution(name, "", "unresolved", candidates=candidates)
     return Resolution(name, ranked[0][0], "to_confirm", candidates=candidates[:1])
@@ -174,7 +182,12 @@ def _agrees(name: str, code: str, index: _Index) -> bool:
 
 
 def _without_generic_words(key: str) -> str:
-    return " ".join(word for word in key.split() if word not in GENERIC_WORDS)
+    return " ".join(word for word in key.split() if word not in _generic_words())
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    return frozenset(GENERIC_WORDS.split())
 
 
 @cache
@@ -217,16 +230,27 @@ def _published_names() -> Iterator[tuple[str, str]]:
 
 def _region_names() -> Iterator[str]:
     for locale in LOCALES.values():
-        yield from (name for code, name in locale.territories.items() if code.isdigit() or code in ("EU", "EZ", "UN", "QO", "ZZ"))
+        yield from (
+            name for code, name in locale.territories.items() if code.isdigit() or code in ("EU", "EZ", "UN", "QO", "ZZ")
+        )
 
 
 def _aliases() -> Iterator[Resolution]:
     with (data_folder() / "reference" / ALIASES).open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             code, kind = row["iso3"], row["kind"]
-            if kind not in ALIAS_KINDS or (code and code not in countries()) or (kind == "alias") != (bool(code) and kind != "ambiguous"):
+            if (
+                kind not in ALIAS_KINDS
+                or (code and code not in countries())
+                or (kind == "alias") != (bool(code) and kind != "ambiguous")
+            ):
                 raise BadReference(
-                    message("{file}, row {row}: “{alias}” has no valid code and kind.", file=ALIASES, row=str(number), alias=row["alias"]),
+                    message(
+                        "{file}, row {row}: “{alias}” has no valid code and kind.",
+                        file=ALIASES,
+                        row=str(number),
+                        alias=row["alias"],
+                    ),
                     message("Give an ISO alpha-3 code of countries.csv, or a kind that needs none."),
                 )
             yield Resolution(row["alias"], code, "exact" if kind == "alias" else _kind(kind), row["note"])
@@ -234,6 +258,10 @@ def _aliases() -> Iterator[Resolution]:
 
 def _kind(text: str) -> Certainty:
     known: dict[str, Certainty] = {
-        "ambiguous": "ambiguous", "total": "total", "region": "region", "former": "former", "unknown": "unknown",
-    }  # fmt: skip
+        "ambiguous": "ambiguous",
+        "total": "total",
+        "region": "region",
+        "former": "former",
+        "unknown": "unknown",
+    }
     return known[text]

@@ -94,7 +94,10 @@ class Rows:
     def frame(self) -> pd.DataFrame:
         """Return the collected records; see :class:`RawTable`."""
         self._put_away()
-        return pa.concat_tables(self._blocks).to_pandas(types_mapper={pa.large_string(): pd.StringDtype(na_value=float("nan"))}.get)
+        frame: pd.DataFrame = pa.concat_tables(self._blocks).to_pandas(
+            types_mapper={pa.large_string(): pd.StringDtype(na_value=float("nan"))}.get
+        )
+        return frame
 
     def _put_away(self) -> None:
         if not self._cells and self._blocks:
@@ -125,7 +128,10 @@ def repeated_headings(headings: Sequence[str]) -> tuple[Remark, ...]:
         Remark(
             "warning",
             "F-HEADING-TWICE",
-            message("More than one column is called “{name}”: the first is read. Rename the others if they are meant.", name=name),
+            message(
+                "More than one column is called “{name}”: the first is read. Rename the others if they are meant.",
+                name=name,
+            ),
             column=name,
         )
         for name in repeated

@@ -33,18 +33,12 @@ DATASET_FILE: Final = "dataset.toml"
 DATA_SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 FLOW_COUNTS: Final = "flow_counts"
 # Reference tables a dataset may add to, and what `check --out` writes: no tables to take in.
-NOT_TABLES: Final = frozenset(
-    "programmes programme_countries schemes indicators breaks countries country_aliases findings rejected".split()
+NOT_TABLES: Final = "programmes programme_countries schemes indicators breaks countries country_aliases findings rejected"
+SOURCE_KEYS: Final = (
+    "table title title_fr title_en licence citation file columns constants values read leave_out expect status"
 )
-SOURCE_KEYS: Final = tuple(
-    "table title title_fr title_en licence citation file columns constants values read leave_out expect status".split()
-)
-READ_KEYS: Final = tuple(
-    "encoding delimiter decimal date_format sheet header_row whole period_note period_note_fr period_note_en".split()
-)
-DATASET_KEYS: Final = tuple(
-    "title title_fr title_en as_of synthetic licence citation reference_country note note_fr note_en".split()
-)
+READ_KEYS: Final = "encoding delimiter decimal date_format sheet header_row whole period_note period_note_fr period_note_en"
+DATASET_KEYS: Final = "title title_fr title_en as_of synthetic licence citation reference_country note note_fr note_en"
 
 
 def source_for(file: Path, description_file: Path | None = None) -> Source:
@@ -75,7 +69,7 @@ def sources_in(folder: Path) -> tuple[Source, ...]:
         file: Source(table=_table_by_name(file.stem), file=file)
         for file in sorted(folder.iterdir())
         if file.suffix.lower() in DATA_SUFFIXES
-        and file.stem not in NOT_TABLES
+        and file.stem not in NOT_TABLES.split()
         and not file.name.startswith((".", "~$"))
         and file.resolve() not in taken
     }
@@ -94,7 +88,7 @@ def dataset_in(folder: Path) -> Dataset:
     if not file.exists():
         return Dataset(name, name, name, "", False, "", "", "FRA", folder)
     top = description(file)
-    top.allow(DATASET_KEYS)
+    top.allow(DATASET_KEYS.split())
     as_of = _iso_date(top)
     country = top.value("reference_country", "FRA")
     if country not in countries():
@@ -118,7 +112,7 @@ def dataset_in(folder: Path) -> Dataset:
 
 def _described(toml: Path, file: Path | None) -> Source:
     top = description(toml)
-    top.allow(SOURCE_KEYS)
+    top.allow(SOURCE_KEYS.split())
     name = top.value("table", _table_by_name(toml.name.removesuffix(DESCRIPTION_SUFFIX)))
     if name not in table_names():
         raise top.wrong("table", message("There is no table “{table}”.", table=name), did_you_mean(name, table_names()))
@@ -172,14 +166,16 @@ def _file_of(top: Section, toml: Path) -> Path:
 
 
 def _read_options(section: Section) -> ReadOptions:
-    section.allow(READ_KEYS)
+    section.allow(READ_KEYS.split())
     plain = ReadOptions()
     encoding = section.value("encoding", plain.encoding)
     try:
         codecs.lookup(encoding)
     except LookupError:
         known = ("utf-8", "cp1252", "latin-1", "utf-16")
-        raise section.wrong("encoding", message("“{name}” is not an encoding.", name=encoding), did_you_mean(encoding, known)) from None
+        raise section.wrong(
+            "encoding", message("“{name}” is not an encoding.", name=encoding), did_you_mean(encoding, known)
+        ) from None
     delimiter = section.value("delimiter", plain.delimiter)
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise section.wrong("delimiter", message("The delimiter must be one character, such as “;”, “,” or “\\t”."))
@@ -216,7 +212,9 @@ def _leave_out(block: Section) -> LeaveOut:
         try:
             pattern = re.compile(block.value("matches", ""))
         except re.error as error:
-            raise block.wrong("matches", message("The pattern is not a regular expression: {reason}.", reason=str(error))) from error
+            raise block.wrong(
+                "matches", message("The pattern is not a regular expression: {reason}.", reason=str(error))
+            ) from error
     values = () if pattern else block.text_list(ways[0])
     return LeaveOut(block.as_text("column"), values, pattern, reason)
 
@@ -232,15 +230,19 @@ def _expectation(block: Section, of_table: Table) -> Expectation:
     per = block.text_list("per") if "per" in block.entries else ()
     for name in per:
         if name not in of_table.columns:
-            raise block.wrong("per", message("Table {table} has no column “{column}”.", table=of_table.name, column=name), did_you_mean(name, of_table.columns))
+            raise block.wrong(
+                "per",
+                message("Table {table} has no column “{column}”.", table=of_table.name, column=name),
+                did_you_mean(name, of_table.columns),
+            )
     return Expectation(
         column=column,
         where=_where(block, "where"),
-        sum=block.value("sum", 0.0) if "sum" in block.entries else None,
+        sum=block.number("sum") if "sum" in block.entries else None,
         rows=block.value("rows", 0) if "rows" in block.entries else None,
         totals=_where(block, "totals"),
         per=per,
-        tolerance=block.value("tolerance", 0.0),
+        tolerance=block.number("tolerance"),
     )
 
 
@@ -270,7 +272,9 @@ def _iso_date(top: Section) -> str:
     try:
         return date.fromisoformat(str(found)).isoformat() if found else ""
     except ValueError:
-        raise top.wrong("as_of", message("“{value}” is not a date.", value=str(found)), message("Write it as 2024-12-31.")) from None
+        raise top.wrong(
+            "as_of", message("“{value}” is not a date.", value=str(found)), message("Write it as 2024-12-31.")
+        ) from None
 
 
 def _table_by_name(stem: str) -> str:

@@ -67,7 +67,8 @@ class Table:
             if field.name == name:
                 return field
         raise BadSource(
-            message("Table {table} has no column “{column}”.", table=self.name, column=name), did_you_mean(name, self.columns)
+            message("Table {table} has no column “{column}”.", table=self.name, column=name),
+            did_you_mean(name, self.columns),
         )
 
     def field_of_heading(self, heading: str) -> Field | None:
@@ -109,7 +110,9 @@ def _table(folder: Path, name: str) -> Table:
         fields = tuple(_field(entry) for entry in declared["fields"])
         return Table(declared["name"], declared["title_fr"], declared["title"], fields)
     except (ValueError, KeyError, TypeError) as error:
-        raise BadReference(message("{file} is not a Table Schema of ours: {reason}.", file=file.name, reason=repr(error))) from error
+        raise BadReference(
+            message("{file} is not a Table Schema of ours: {reason}.", file=file.name, reason=repr(error))
+        ) from error
 
 
 def _field(entry: dict[str, object]) -> Field:

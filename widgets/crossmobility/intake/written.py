@@ -93,15 +93,27 @@ def harmless(cell: object) -> str:
 
 def _finding(one: Finding, language: Language) -> FindingSummary:
     return FindingSummary(
-        severity=one.severity, rule=one.rule, line=one.line, column=one.column, value=one.value, message=one.message.in_language(language)
+        severity=one.severity,
+        rule=one.rule,
+        line=one.line,
+        column=one.column,
+        value=one.value,
+        message=one.message.in_language(language),
     )
 
 
 def _cells(one: Finding, language: Language) -> list[object]:
     return [
-        one.severity, one.rule, one.table, one.file, one.sheet, "" if one.line is None else one.line, one.column, one.value,
+        one.severity,
+        one.rule,
+        one.table,
+        one.file,
+        one.sheet,
+        "" if one.line is None else one.line,
+        one.column,
+        one.value,
         one.message.in_language(language),
-    ]  # fmt: skip
+    ]
 
 
 def _write(file: Path, columns: Iterable[str], rows: Iterable[Sequence[object]]) -> None:

@@ -64,9 +64,9 @@ def write_rows(file: str, sheet: str, out: TextIO) -> None:
     visible = [one.title for one in book.worksheets if one.sheet_state == "visible"]
     wanted = sheet or (visible[0] if visible else "")
     if wanted not in [one.title for one in book.worksheets]:
-        print(json.dumps({"missing": wanted, "sheets": visible}), file=out)
+        out.write(json.dumps({"missing": wanted, "sheets": visible}) + "\n")
         return
-    print(json.dumps({"sheet": wanted, "others": [name for name in visible if name != wanted]}), file=out)
+    out.write(json.dumps({"sheet": wanted, "others": [name for name in visible if name != wanted]}) + "\n")
     written, empty = 0, 0
     for cells in _texts(file, book, wanted):
         while cells and not cells[-1]:
@@ -75,10 +75,10 @@ def write_rows(file: str, sheet: str, out: TextIO) -> None:
             empty += 1
             continue
         for _ in range(empty):
-            print("[]", file=out)
-        print(json.dumps(cells), file=out)
+            out.write("[]\n")
+        out.write(json.dumps(cells) + "\n")
         written, empty = written + empty + 1, 0
-    print(json.dumps({"rows": written}), file=out)
+    out.write(json.dumps({"rows": written}) + "\n")
 
 
 def _texts(file: str, book: Any, sheet: str) -> Iterator[list[str]]:
@@ -89,10 +89,13 @@ def _texts(file: str, book: Any, sheet: str) -> Iterator[list[str]]:
 
         formulas = _cells(openpyxl.load_workbook(file, read_only=True, keep_links=False), sheet)
     for row, asked in zip(values, formulas, strict=False):
+        if row.count(None) == len(row) and asked.count(None) == len(asked):
+            yield []
+            continue
         # A formula that was never calculated has no value: show the formula, so that nobody takes it for an empty cell.
         yield [
-            canonical(asked[at]) if value is None and at < len(asked) and asked[at] is not None else canonical(value)
-            for at, value in enumerate(row)
+            canonical(asked[at]) if value is None and at < len(asked) else canonical(value)
+            for at, value in enumerate(row[:MOST_COLUMNS])
         ]
 
 
@@ -100,7 +103,7 @@ def _cells(book: Any, sheet: str) -> Iterator[tuple[object, ...]]:
     one = book[sheet]
     # The size a sheet declares may be wrong, or meant to exhaust the reader.
     one.reset_dimensions()
-    rows: Iterator[tuple[object, ...]] = one.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    rows: Iterator[tuple[object, ...]] = one.iter_rows(max_row=MOST_ROWS, values_only=True)
     return rows
 
 
@@ -125,9 +128,9 @@ def main() -> None:
     try:
         write_rows(request["file"], request["sheet"], sys.stdout)
     except MemoryError:
-        print(json.dumps({"failed": "memory"}))
-    except Exception as error:  # noqa: BLE001  # whatever a damaged workbook raises, the parent shows it as one sentence
-        print(json.dumps({"failed": f"{type(error).__name__}: {error}"[:300]}))
+        sys.stdout.write(json.dumps({"failed": "memory"}) + "\n")
+    except Exception as error:  # whatever a damaged workbook raises, the parent shows it as one sentence
+        sys.stdout.write(json.dumps({"failed": f"{type(error).__name__}: {error}"[:300]}) + "\n")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class _Child:
     def __init__(self, file: Path, sheet: str) -> None:
         self.file = file
         command = [sys.executable, "-m", "crossmobility.intake.xlsx_child"]
-        self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+        self.process = subprocess.Popen(  # our own interpreter and module, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
         )
         self._watch = threading.Timer(CLOCK_SECONDS, self.process.kill)
@@ -140,21 +140,28 @@ def _table(file: Path, options: ReadOptions, child: _Child, progress: Progress |
 
 
 def _too_long(width: int) -> Message:
-    return message("The row has cells beyond the last heading (column {width}). Empty them, or give them a heading.", width=width)
+    return message(
+        "The row has cells beyond the last heading (column {width}). Empty them, or give them a heading.", width=width
+    )
 
 
 def _other_sheets(first: dict[str, Any], options: ReadOptions) -> tuple[Remark, ...]:
     if options.sheet or not first["others"]:
         return ()
     names = ", ".join(first["others"])
-    text = message("Only the sheet “{sheet}” was read, not: {names}. Name the sheet under [read] to be sure.", sheet=first["sheet"], names=names)
+    text = message(
+        "Only the sheet “{sheet}” was read, not: {names}. Name the sheet under [read] to be sure.",
+        sheet=first["sheet"],
+        names=names,
+    )
     return (Remark("info", "F-SHEET", text),)
 
 
 def _fail(file: Path, answer: dict[str, Any]) -> NoReturn:
     if "missing" in answer:
         raise UnreadableFile(
-            message("{file} has no sheet “{sheet}”.", file=file.name, sheet=answer["missing"]), did_you_mean(answer["missing"], answer["sheets"])
+            message("{file} has no sheet “{sheet}”.", file=file.name, sheet=answer["missing"]),
+            did_you_mean(answer["missing"], answer["sheets"]),
         )
     if answer["failed"] in ("", "memory"):
         raise UnreadableFile(
@@ -189,7 +196,8 @@ def _require_safe_archive(file: Path) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnreadableFile(
-            message("{file} is not an Excel workbook.", file=file.name), message("Save it as “Excel workbook (.xlsx)”, or as CSV UTF-8.")
+            message("{file} is not an Excel workbook.", file=file.name),
+            message("Save it as “Excel workbook (.xlsx)”, or as CSV UTF-8."),
         ) from error
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
@@ -197,7 +205,11 @@ def _require_safe_archive(file: Path) -> None:
             message("{file} is not a plain .xlsx workbook, or holds macros.", file=file.name),
             message("Open it and save it as “Excel workbook (.xlsx)”, without macros."),
         )
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED or any(map(_swollen, entries)):
+    if (
+        len(entries) > MOST_ENTRIES
+        or sum(entry.file_size for entry in entries) > MOST_UNPACKED
+        or any(map(_swollen, entries))
+    ):
         raise UnreadableFile(
             message("{file} would unpack to far more than a workbook holds.", file=file.name),
             message("Do not open it if you do not know the sender; otherwise copy its values into a new workbook."),

@@ -141,13 +141,13 @@ def _table_in(folder: Path, table: StoredTable) -> pd.DataFrame:
     try:
         content = path.read_bytes()
     except OSError:
-        raise _bad(
-            message("The release in {folder} has lost its file {file}.", folder=folder, file=table.file)
-        ) from None
-    # The bytes that were verified are the bytes that are parsed.
+        raise _bad(message("The release in {folder} has lost its file {file}.", folder=folder, file=table.file)) from None
+    # The bytes that were verified are the bytes that are parsed. One thread: each more costs a viewer memory for good.
     if hashlib.sha256(content).hexdigest() != table.sha256:
         raise _bad(_altered(table.file, folder))
-    read: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas(self_destruct=True, split_blocks=True)
+    read: pd.DataFrame = pq.read_table(pa.BufferReader(content), use_threads=False).to_pandas(
+        use_threads=False, self_destruct=True, split_blocks=True
+    )
     if len(read) != table.rows or tuple(read.columns) != table.columns:
         raise _bad(_altered(table.file, folder))
     return read
@@ -182,9 +182,7 @@ def _missing(folder: Path) -> BadRelease:
 
 
 def _altered(file: str, folder: Path) -> Message:
-    return message(
-        "The file {file} of the release in {folder} was altered after it was built.", file=file, folder=folder
-    )
+    return message("The file {file} of the release in {folder} was altered after it was built.", file=file, folder=folder)
 
 
 def _bad(problem: Message) -> BadRelease:

@@ -67,7 +67,7 @@ def _written(frame: pd.DataFrame, name: str, workshop: Path, folder: Path) -> St
         sha256 = hashlib.file_digest(written, "sha256").hexdigest()
         os.fsync(written.fileno())
     final = folder / f"{name}-{sha256[:16]}.parquet"
-    os.replace(draft, final)
+    draft.replace(final)
     return StoredTable(final.name, sha256, len(frame), tuple(map(str, frame.columns)))
 
 
@@ -77,7 +77,7 @@ def _replace_manifest(manifest: Manifest, workshop: Path, folder: Path) -> None:
         written.write(manifest.to_json())
         written.flush()
         os.fsync(written.fileno())
-    os.replace(draft, folder / MANIFEST)
+    draft.replace(folder / MANIFEST)
     _flush(folder)
 
 

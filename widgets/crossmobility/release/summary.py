@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pandas as pd
 
 from crossmobility.domain.periods import periods_of
-from crossmobility.i18n import LANGUAGES, Language, translator
+from crossmobility.i18n import LANGUAGES, Language, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,14 @@ class Summary:
         return f'<table class="cm-summary"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-_HEADINGS: Final = ("Dataset", "As of", "Rows", "Corridors", "Periods", "Sources")
+_HEADINGS: Final = (
+    message("Dataset"),
+    message("As of"),
+    message("Rows"),
+    message("Corridors"),
+    message("Periods"),
+    message("Sources"),
+)
 
 
 def summary_of(flows: pd.DataFrame, datasets: Sequence[Described]) -> Summary:
@@ -90,16 +97,16 @@ def _row(dataset: Described, rows: pd.DataFrame) -> SummaryRow:
     )
 
 
-def _both(text: str) -> str:
+def _both(heading: Message) -> str:
     """Return a heading in both languages, once when they agree."""
-    words = dict.fromkeys(translator(language)(text) for language in LANGUAGES)
+    words = dict.fromkeys(heading.in_language(language) for language in LANGUAGES)
     return escape(" / ".join(words))
 
 
 def _cells(row: SummaryRow) -> str:
     title = escape(" / ".join(row.titles))
     if row.synthetic:
-        title += f" <em>({_both('synthetic data')})</em>"
+        title += f" <em>({_both(message('synthetic data'))})</em>"
     shown = ", ".join(row.sources[:SOURCES_SHOWN]) + (" …" if len(row.sources) > SOURCES_SHOWN else "")
     texts = (title, escape(row.as_of), str(row.rows), str(row.corridors), escape(row.periods), escape(shown))
     return "".join(f"<td>{text}</td>" for text in texts)

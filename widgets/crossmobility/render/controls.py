@@ -42,7 +42,9 @@ def segments(intent: str, label: str, options: Iterable[Option], value: str) -> 
 
 def search(intent: str, label: str, hint: str, options: Iterable[Option], value: str, clear: str) -> str:
     """Return a field that finds one of the options by its words; ``value`` is what it shows now."""
-    inner = "".join(f'<option value="{text(option.label)}" data-value="{text(option.value)}"></option>' for option in options)
+    inner = "".join(
+        f'<option value="{text(option.label)}" data-value="{text(option.value)}"></option>' for option in options
+    )
     gone = (
         f'<button type="button" class="cm-clear" data-intent="{intent}" data-value="" aria-label="{text(clear)}">×</button>'
         if value

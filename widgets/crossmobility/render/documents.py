@@ -31,7 +31,9 @@ def promise_table(found: Sequence[Promise]) -> str:
         f"<td>{promise.seen}</td></tr>"
         for promise in found
     )
-    head = "".join(f'<th scope="col">{_both(word)}</th>' for word in (message("Promise"), message("Holds"), message("Checked")))
+    head = "".join(
+        f'<th scope="col">{_both(word)}</th>' for word in (message("Promise"), message("Holds"), message("Checked"))
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -19,7 +19,7 @@ from crossmobility.render.map import Flow, Node, Scene
 from crossmobility.render.sentences import empty_sentence, sentences, signed
 from crossmobility.render.series import period_bars
 from crossmobility.render.tables import corridor_table
-from crossmobility.render.words import Words
+from crossmobility.render.words import Words, unaccented
 
 MOST_SOURCES: Final = 5
 
@@ -107,65 +107,102 @@ def controls(page: FlowsPage) -> str:
         parts.append(dropdown("dataset", t("Dataset"), titles, selection.dataset))
     parts.append(_periods(page))
     parts.append(
-        segments("direction", t("Direction"), [
-            Option("in", t("Arriving")), Option("out", t("Leaving")), Option("both", t("Both")),
-            Option("between", t("Between others")),
-        ], selection.direction)
+        segments(
+            "direction",
+            t("Direction"),
+            [
+                Option("in", t("Arriving")),
+                Option("out", t("Leaving")),
+                Option("both", t("Both")),
+                Option("between", t("Between others")),
+            ],
+            selection.direction,
+        )
     )
-    named = sorted((Option(code, words.country(code)) for code in offer.countries), key=_order)
+    named = sorted(
+        (Option(code, words.country(code)) for code in offer.countries), key=lambda option: unaccented(option.label)
+    )
     parts.append(dropdown("reference", t("Reference country"), named, selection.reference))
     parts.append(_scopes(page))
     if len(offer.measures) > 1:
-        parts.append(segments("measure", t("Measure"), [
-            Option(m, measure_name(m).in_language(words.language)) for m in ("placements", "volunteer_months")
-        ], selection.measure))
+        parts.append(
+            segments(
+                "measure",
+                t("Measure"),
+                [Option(m, measure_name(m).in_language(words.language)) for m in ("placements", "volunteer_months")],
+                selection.measure,
+            )
+        )
     if len(offer.bases) > 1:
         bases = [Option(code, BASIS_NAMES[code].in_language(words.language)) for code in offer.bases]
         parts.append(dropdown("basis", t("Counting basis"), bases, selection.basis))
     if len(offer.kinds) > 1:
-        parts.append(segments("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind))
+        parts.append(
+            segments("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind)
+        )
     shown = words.country(selection.countries[0]) if selection.countries else ""
     parts.append(search("country", t("Find a country"), t("Name…"), named, shown, t("Show all countries")))
-    fold = f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
+    fold = (
+        f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
+    )
     return f'{fold}<div class="cm-row">{"".join(parts)}</div>'
 
 
 def scene(page: FlowsPage) -> Scene:
     """Return what the map shows."""
     answer, selection, words = page.answer, page.selection, page.words
+    columns = (answer.corridors[name].tolist() for name in ("origin", "destination", "volume", "direction", "status"))
     flows = [
-        Flow(row.origin, row.destination, row.volume, row.direction,
-             words.flow_sentence(answer, (row.origin, row.destination), row.volume, row.status))
-        for row in answer.corridors.itertuples(index=False)
+        Flow(origin, destination, volume, side, words.flow_sentence(answer, (origin, destination), volume, status))
+        for origin, destination, volume, side, status in zip(*columns, strict=True)
     ]
     places = countries()
     totals: dict[str, float | None] = {}
     for flow in flows:
         for code in flow.corridor:
             totals[code] = (totals.get(code) or 0.0) + flow.volume
-    for row in answer.named.itertuples(index=False):
-        for code in (row.origin, row.destination):
-            totals.setdefault(code, None)
+    for code in [*answer.named["origin"], *answer.named["destination"]]:
+        totals.setdefault(code, None)
     if selection.direction != "between" and not answer.empty:
         totals[selection.reference] = answer.total if known(answer.total) else None
     for code in selection.countries:
         totals.setdefault(code, None)
     when = period_label(selection.period, words.language)
     nodes = {
-        code: Node(code, words.country(code), total, words.t("{country}, {period}: {count}", country=words.country(code),
-                   period=when, count=words.t("no number published") if total is None else counted(total, selection.measure)))
-        for code, total in totals.items() if code in places
+        code: Node(
+            code,
+            words.country(code),
+            total,
+            words.t(
+                "{country}, {period}: {count}",
+                country=words.country(code),
+                period=when,
+                count=words.t("no number published") if total is None else counted(total, selection.measure),
+            ),
+        )
+        for code, total in totals.items()
+        if code in places
     }
     unit = measure_name(selection.measure).in_language(words.language)
-    return Scene(flows, nodes, selection.reference, page.largest, unit, selection.corridor, selection.countries,
-                 selection.period, places)
+    return Scene(
+        flows,
+        nodes,
+        selection.reference,
+        page.largest,
+        unit,
+        selection.corridor,
+        selection.countries,
+        selection.period,
+        places,
+    )
 
 
 def map_label(page: FlowsPage) -> str:
     """Return what the map is, for those who cannot see it."""
     return page.words.t(
         "Flow map, {period}: {count} corridors. The same figures stand in the table beside it.",
-        period=period_label(page.selection.period, page.words.language), count=len(page.answer.corridors),
+        period=period_label(page.selection.period, page.words.language),
+        count=len(page.answer.corridors),
     )
 
 
@@ -193,22 +230,39 @@ def foot(page: FlowsPage) -> str:
 
 
 def download_rows(page: FlowsPage) -> tuple[list[str], list[list[object]]]:
-    """Return the page's corridors as the head and the lines of a table to download, what is not broken down included."""
-    head_line = ["origin", "destination", "origin_name", "destination_name", "period", "scheme", "programme", "basis", "kind",
-                 "placements", "volunteer_months", "status", "source", "citation"]
-    words = page.words
-    lines: list[list[object]] = [
-        [row.origin, row.destination, words.country(row.origin), words.country(row.destination), row.period, row.scheme,
-         row.programme, row.basis, row.kind, row.placements, row.volunteer_months, row.status, row.source, row.citation]
-        for row in page.answer.rows.itertuples(index=False)
+    """Return the page's rows as the head and the lines of a table to download, what is not broken down included."""
+    kept = [
+        "period",
+        "scheme",
+        "programme",
+        "basis",
+        "kind",
+        "placements",
+        "volunteer_months",
+        "status",
+        "source",
+        "citation",
     ]
-    return head_line, lines
+    rows = page.answer.rows
+    lines = [
+        [origin, destination, page.words.country(origin), page.words.country(destination), *values]
+        for origin, destination, values in zip(
+            rows["origin"].tolist(), rows["destination"].tolist(), rows[kept].to_numpy(dtype=object).tolist(), strict=True
+        )
+    ]
+    return ["origin", "destination", "origin_name", "destination_name", *kept], lines
 
 
 def _periods(page: FlowsPage) -> str:
     words, t, selection = page.words, page.words.t, page.selection
     stated = set(page.stated)
-    groups = {"year": t("Years"), "half": t("Half-years"), "quarter": t("Quarters"), "month": t("Months"), "range": t("Spans")}
+    groups = {
+        "year": t("Years"),
+        "half": t("Half-years"),
+        "quarter": t("Quarters"),
+        "month": t("Months"),
+        "range": t("Spans"),
+    }
     kinds = list(groups)
     texts = sorted(page.offer.periods, key=lambda item: kinds.index(period(item).kind) if item else len(kinds))
     options = []
@@ -245,7 +299,11 @@ def _tiles(page: FlowsPage) -> str:
         )
     if selection.direction == "both":
         net = _tile(signed(answer.net, words), t("net, arriving minus leaving"))
-        return _tile(figure(answer.inflow, language), t("arriving")) + _tile(figure(answer.outflow, language), t("leaving")) + net
+        return (
+            _tile(figure(answer.inflow, language), t("arriving"))
+            + _tile(figure(answer.outflow, language), t("leaving"))
+            + net
+        )
     tiles = _tile(figure(answer.total, language), unit.lower())
     ends = _counterparts(answer)
     if known(answer.countries_stated) or ends:
@@ -296,7 +354,7 @@ def _nearest(page: FlowsPage) -> str:
         f"{text(period_label(item, page.words.language))}</button> "
         for item in near[:3]
     )
-    return f'<p>{text(page.words.t("Nearest with data:"))} {buttons}</p>'
+    return f"<p>{text(page.words.t('Nearest with data:'))} {buttons}</p>"
 
 
 def _sources(page: FlowsPage) -> str:
@@ -305,7 +363,13 @@ def _sources(page: FlowsPage) -> str:
     lines = [text(item) for item in cited[:MOST_SOURCES]]
     if len(cited) > MOST_SOURCES:
         rest = len(cited) - MOST_SOURCES
-        lines.append(text(t.plural("{count} more source in the file to download", "{count} more sources in the file to download", rest)))
+        lines.append(
+            text(
+                t.plural(
+                    "{count} more source in the file to download", "{count} more sources in the file to download", rest
+                )
+            )
+        )
     notes = [
         t("Data as of {day}.", day=day(page.dataset.as_of, words.language)),
         t("Licence: {licence}", licence=page.dataset.licence) if page.dataset.licence else "",
@@ -314,10 +378,3 @@ def _sources(page: FlowsPage) -> str:
     items = "".join(f"<li>{line}</li>" for line in lines)
     listed = f'<h2 class="cm-h2">{text(t("Sources"))}</h2><ul class="cm-sources">{items}</ul>' if items else ""
     return f'{listed}<p class="cm-note">{text(" ".join(note for note in notes if note))}</p>'
-
-
-def _order(option: Option) -> str:
-    return option.label.translate(_UNACCENTED).lower()
-
-
-_UNACCENTED: Final[Mapping[int, str]] = str.maketrans("ÀÂÄÅÇÉÈÊËÎÏÔÖÙÛÜàâäåçéèêëîïôöùûü", "AAAACEEEEIIOOUUUaaaaceeeeiioouuu")

@@ -104,12 +104,6 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def middle_of(start: Point, end: Point) -> Point:
-    """Return the middle of the curve from start to end."""
-    control = bent(start, end)
-    return (start[0] + 2 * control[0] + end[0]) / 4, (start[1] + 2 * control[1] + end[1]) / 4
-
-
 def along(start: Point, end: Point, steps: int = 8) -> Sequence[Point]:
     """Return points on the curve from start to end, both ends left out."""
     control = bent(start, end)

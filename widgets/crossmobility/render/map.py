@@ -89,7 +89,9 @@ def marks(scene: Scene, view: View, language: Language) -> str:
     for flow in flows[:MOST_LABELLED]:
         room.cross(along(spots[flow.origin], spots[flow.destination], 24))
     arrows = [_arrow(flow, scene, view, spots, radii) for flow in sorted(flows, key=lambda flow: _layer(flow, scene))]
-    circles = [_circle(node, scene, spots[code], radii[code]) for code, node in _by_total(scene) if view.holds(spots[code], 12)]
+    circles = [
+        _circle(node, scene, spots[code], radii[code]) for code, node in _by_total(scene) if view.holds(spots[code], 12)
+    ]
     words = [_label(spot) for spot in placed(_labels(scene, view, spots, radii, language), room)]
     faded = " cm-choice" if scene.selected or scene.countries else ""
     return (
@@ -120,8 +122,12 @@ def legend_volumes(largest: float) -> list[float]:
     ladder = [step * 10**power for power in range(8) for step in (1, 2, 5)]
     within = [value for value in ladder if value <= largest] or [max(largest, 1)]
     top = within[-1]
-    chosen = [top, next((v for v in reversed(within) if v <= top / 4), 0), next((v for v in reversed(within) if v <= top / 20), 0)]
-    if top <= 20 and 1 < top:
+    chosen = [
+        top,
+        next((v for v in reversed(within) if v <= top / 4), 0),
+        next((v for v in reversed(within) if v <= top / 20), 0),
+    ]
+    if top <= 20 and top > 1:
         chosen[-1] = 1
     return sorted({value for value in chosen if value}, reverse=True)
 
@@ -184,16 +190,20 @@ def _labels(
         key=lambda node: (node.code != scene.reference, node.code not in ends, -(node.total or 0), node.code),
     )
     return [
-        Label(node.code, node.name, "" if node.total is None else figure(node.total, language), spots[node.code], radii[node.code])
+        Label(
+            node.code,
+            node.name,
+            "" if node.total is None else figure(node.total, language),
+            spots[node.code],
+            radii[node.code],
+        )
         for node in ranked[:MOST_LABELLED]
     ]
 
 
 def _label(spot: Placed) -> str:
     value = f'<tspan class="cm-value" dx="4">{text(spot.label.value)}</tspan>' if spot.label.value else ""
-    return (
-        f'<text x="{number(spot.x)}" y="{number(spot.y)}" data-country="{spot.label.key}">{text(spot.label.name)}{value}</text>'
-    )
+    return f'<text x="{number(spot.x)}" y="{number(spot.y)}" data-country="{spot.label.key}">{text(spot.label.name)}{value}</text>'
 
 
 def _dots(scene: Scene, view: View) -> str:
@@ -223,5 +233,3 @@ def _legend(scene: Scene, view: View, room: Room, language: Language) -> str:
         f'<g class="cm-legend" aria-hidden="true"><text x="{number(left)}" y="{number(top - 8)}">{text(scene.unit)}</text>'
         f"{''.join(rows)}</g>"
     )
-
-

@@ -8,7 +8,7 @@ from crossmobility.domain.overview import Overview
 from crossmobility.i18n import message
 from crossmobility.render.formats import counted, figure, known, period_label, share
 from crossmobility.render.map import MOST_DRAWN
-from crossmobility.render.words import Words
+from crossmobility.render.words import Words, unaccented
 
 SMALL: Final = 10  # below it, one person more or less changes the picture
 
@@ -17,7 +17,13 @@ def sentences(answer: Overview, words: Words) -> list[str]:
     """Return the findings of a selection, the most telling first; plain text, not HTML."""
     if answer.empty:
         return []
-    found = [_of_corridor(answer, words), _balance(answer, words), _leaders(answer, words), _unsplit(answer, words), _named(answer, words)]
+    found = [
+        *_of_corridor(answer, words),
+        _balance(answer, words),
+        _leaders(answer, words),
+        _unsplit(answer, words),
+        _named(answer, words),
+    ]
     found += [_small(answer, words), _undrawn(answer, words), _remarks(answer, words), _other_bases(answer, words)]
     return [sentence for sentence in found if sentence]
 
@@ -30,7 +36,9 @@ def empty_sentence(answer: Overview, words: Words) -> str:
     if selection.countries:
         return words.t(
             "No figure is published for {countries} ({scope}, {period}).",
-            countries=words.listed(words.country(code) for code in selection.countries), scope=scope, period=period,
+            countries=words.listed(words.country(code) for code in selection.countries),
+            scope=scope,
+            period=period,
         )
     asked = {
         "in": message("arriving in {country}", country=words.country(selection.reference)),
@@ -38,16 +46,17 @@ def empty_sentence(answer: Overview, words: Words) -> str:
         "both": message("arriving in or leaving {country}", country=words.country(selection.reference)),
         "between": message("between countries other than {country}", country=words.country(selection.reference)),
     }[selection.direction]
-    return words.t("No figure is published for volunteers {asked} ({scope}, {period}).", asked=asked, scope=scope, period=period)
+    return words.t(
+        "No figure is published for volunteers {asked} ({scope}, {period}).", asked=asked, scope=scope, period=period
+    )
 
 
-def _of_corridor(answer: Overview, words: Words) -> str:
+def _of_corridor(answer: Overview, words: Words) -> list[str]:
     corridor = answer.selection.corridor
     if not corridor:
-        return ""
-    forward = words.flow_sentence(answer, corridor, answer.forward)
-    back = words.flow_sentence(answer, (corridor[1], corridor[0]), answer.back)
-    return f"{forward}. {back}."
+        return []
+    ways = ((corridor, answer.forward), ((corridor[1], corridor[0]), answer.back))
+    return [words.flow_sentence(answer, way, volume) + "." for way, volume in ways]
 
 
 def _balance(answer: Overview, words: Words) -> str:
@@ -58,8 +67,10 @@ def _balance(answer: Overview, words: Words) -> str:
         missing = words.t("arrivals") if not known(answer.inflow) else words.t("departures")
         return words.t("{country}: no balance, as no figure is published for {missing}.", country=country, missing=missing)
     return words.t(
-        "{country}: {inflow} arriving and {outflow} leaving, net {net}.", country=country,
-        inflow=figure(answer.inflow, words.language), outflow=figure(answer.outflow, words.language),
+        "{country}: {inflow} arriving and {outflow} leaving, net {net}.",
+        country=country,
+        inflow=figure(answer.inflow, words.language),
+        outflow=figure(answer.outflow, words.language),
         net=signed(answer.net, words),
     )
 
@@ -72,9 +83,12 @@ def _leaders(answer: Overview, words: Words) -> str:
     together = float(first["volume"] + second["volume"])
     return words.t(
         "{first} ({n}) and {second} ({m}) are the largest corridors: {together} of {total}, {share}.",
-        first=words.corridor((first["origin"], first["destination"])), n=figure(first["volume"], words.language),
-        second=words.corridor((second["origin"], second["destination"])), m=figure(second["volume"], words.language),
-        together=figure(together, words.language), total=counted(total, answer.selection.measure),
+        first=words.corridor((first["origin"], first["destination"])),
+        n=figure(first["volume"], words.language),
+        second=words.corridor((second["origin"], second["destination"])),
+        m=figure(second["volume"], words.language),
+        together=figure(together, words.language),
+        total=counted(total, answer.selection.measure),
         share=share(together / total, words.language),
     )
 
@@ -83,7 +97,8 @@ def _unsplit(answer: Overview, words: Words) -> str:
     if not answer.unsplit:
         return ""
     return words.t(
-        "{unsplit} of {total} not broken down by country.", unsplit=figure(answer.unsplit, words.language),
+        "{unsplit} of {total} not broken down by country.",
+        unsplit=figure(answer.unsplit, words.language),
         total=counted(answer.total, answer.selection.measure),
     )
 
@@ -93,10 +108,12 @@ def _named(answer: Overview, words: Words) -> str:
         return ""
     reference = answer.selection.reference
     codes = answer.named["origin"].where(answer.named["origin"] != reference, answer.named["destination"])
-    names = words.listed(words.country(code) for code in codes)
+    names = [words.country(code) for code in codes]
     if answer.named["rank"].notna().all():
-        return words.t("Most represented: {names} (no numbers published).", names=names)
-    return words.t("Countries named: {names} (no numbers published).", names=names)
+        return words.t("Most represented: {names} (no numbers published).", names=words.listed(names))
+    return words.t(
+        "Countries named: {names} (no numbers published).", names=words.listed(sorted(names, key=unaccented), 20)
+    )
 
 
 def _small(answer: Overview, words: Words) -> str:
@@ -105,7 +122,9 @@ def _small(answer: Overview, words: Words) -> str:
         return ""
     return words.t.plural(
         "{count} corridor counts fewer than {limit} volunteers: a small number, to be read with care.",
-        "{count} corridors count fewer than {limit} volunteers: small numbers, to be read with care.", few, limit=SMALL,
+        "{count} corridors count fewer than {limit} volunteers: small numbers, to be read with care.",
+        few,
+        limit=SMALL,
     )
 
 
@@ -116,7 +135,9 @@ def _undrawn(answer: Overview, words: Words) -> str:
     return words.t.plural(
         "The map draws the {drawn} largest corridors; {count} smaller one ({volume}) is counted, not drawn.",
         "The map draws the {drawn} largest corridors; {count} smaller ones ({volume}) are counted, not drawn.",
-        len(rest), drawn=MOST_DRAWN, volume=counted(float(rest["volume"].sum()), answer.selection.measure),
+        len(rest),
+        drawn=MOST_DRAWN,
+        volume=counted(float(rest["volume"].sum()), answer.selection.measure),
     )
 
 

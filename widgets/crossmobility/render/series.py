@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,56 +16,72 @@ MOST_SLOTS: Final = 60
 MOST_VALUES: Final = 16
 
 
+@dataclass(frozen=True)
+class _Bars:
+    """The bars of one period: value and colour, how far they can be trusted."""
+
+    values: tuple[tuple[float, str], ...]
+    status: str
+
+
 def period_bars(table: pd.DataFrame, answer: Overview, words: Words) -> str:
-    """Return the series of a selection as HTML bars.
+    """Return the series of a selection as HTML bars, arrivals and departures side by side when both are asked for.
 
     Parameters
     ----------
     table : DataFrame
-        One row per period that says something: ``period``, ``total`` (NaN when stated without a number), ``status``.
+        One row per period that says something (see :func:`crossmobility.domain.overview.series`).
     """
-    selection = answer.selection
+    selection, t = answer.selection, words.t
     if len(table) < 2 or not selection.period:
         return ""
-    totals = dict(zip(table["period"], table["total"], strict=True))
-    statuses = dict(zip(table["period"], table["status"], strict=True))
-    slots = _slots(list(totals))[-MOST_SLOTS:]
-    largest = max((value for value in totals.values() if known(value)), default=0.0)
+    both = selection.direction == "both" and not selection.corridor
+    bars = {str(row.period): _bars_of(row, selection.direction, both) for row in table.itertuples(index=False)}
+    slots = _slots(list(bars))[-MOST_SLOTS:]
+    largest = max((value for each in bars.values() for value, _ in each.values if known(value)), default=0.0)
     subject = words.corridor(selection.corridor) if selection.corridor else words.scope(selection)
-    title = words.t(
-        "{measure} per period: {subject}", measure=measure_name(selection.measure), subject=subject
+    title = t("{measure} per period: {subject}", measure=measure_name(selection.measure), subject=subject)
+    few = len(slots) <= (MOST_VALUES // 2 if both else MOST_VALUES)
+    drawn = "".join(_slot(slot, bars.get(slot), largest, selection.period, few, words) for slot in slots)
+    keys = (
+        f'<i class="cm-key cm-in"></i>{text(t("arriving"))}<i class="cm-key cm-out"></i>{text(t("leaving"))}'
+        if both
+        else ""
     )
-    few = len(slots) <= MOST_VALUES
-    bars = []
-    for slot in slots:
-        shown = few or slot == selection.period or totals.get(slot) == largest
-        bars.append(_slot(slot, totals, statuses, largest, selection.period, shown, words))
-    gaps = any(slot not in totals for slot in slots)
-    note = f'<p class="cm-note">{text(words.t("A dotted gap: nothing is published for that period."))}</p>' if gaps else ""
+    gaps = any(slot not in bars for slot in slots)
+    note = f'<p class="cm-note">{text(t("A dotted gap: nothing is published for that period."))}</p>' if gaps else ""
     return (
-        f'<h2 class="cm-h2">{text(title)}</h2><div class="cm-series" role="group" aria-label="{text(title)}">'
-        f"{''.join(bars)}</div>{note}"
+        f'<h2 class="cm-h2">{text(title)}<span class="cm-note">{keys}</span></h2>'
+        f'<div class="cm-series" role="group" aria-label="{text(title)}">{drawn}</div>{note}'
     )
 
 
-def _slot(
-    slot: str, totals: dict[str, float], statuses: dict[str, str], largest: float, chosen: str, shown: bool, words: Words
-) -> str:
+def _bars_of(row: Any, direction: str, both: bool) -> _Bars:
+    if both:
+        return _Bars(((float(row.inflow), "in"), (float(row.outflow), "out")), str(row.status))
+    return _Bars(((float(row.total), "in" if direction == "both" else direction),), str(row.status))
+
+
+def _slot(slot: str, bars: _Bars | None, largest: float, chosen: str, few: bool, words: Words) -> str:
     label = text(period_label(slot, words.language))
-    if slot not in totals:
+    if bars is None:
         gap = text(words.t("{period}: nothing published", period=period_label(slot, words.language)))
         return f'<span class="cm-slot cm-gap" title="{gap}"><span class="cm-column"></span><span class="cm-when">{label}</span></span>'
-    value = totals[slot]
-    height = max(1.0, 100 * value / largest) if known(value) and largest else 0.0
-    written = figure(value, words.language)
-    hollow = " cm-hollow" if statuses[slot] in ("partial", "provisional", "estimated") else ""
-    number = f"<b>{written}</b>" if shown else ""
+    written = " / ".join(figure(value, words.language) for value, _ in bars.values)
+    hollow = " cm-hollow" if bars.status in ("partial", "provisional", "estimated") else ""
+    columns = "".join(_column(value, side, largest, few or slot == chosen, words) for value, side in bars.values)
     return (
         f'<button type="button" class="cm-slot{hollow}" data-intent="period" data-value="{text(slot)}" '
         f'aria-pressed="{str(slot == chosen).lower()}" title="{label}: {written}" aria-label="{label}: {written}">'
-        f'<span class="cm-column">{number}<span class="cm-rise" style="height:{height:.1f}%"></span></span>'
-        f'<span class="cm-when">{label}</span></button>'
+        f'<span class="cm-pair">{columns}</span><span class="cm-when">{label}</span></button>'
     )
+
+
+def _column(value: float, side: str, largest: float, shown: bool, words: Words) -> str:
+    height = max(1.0, 100 * value / largest) if known(value) and largest else 0.0
+    rise = f'<span class="cm-rise" style="height:{height:.1f}%"></span>' if known(value) else ""
+    number = f"<b>{figure(value, words.language)}</b>" if shown or value == largest else ""
+    return f'<span class="cm-column cm-{side}">{number}{rise}</span>'
 
 
 def _slots(texts: list[str]) -> list[str]:

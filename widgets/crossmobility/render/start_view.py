@@ -8,8 +8,8 @@ from typing import Final
 import pandas as pd
 
 from crossmobility.i18n import Language, Message, message, translator
-from crossmobility.render.formats import day, text
 from crossmobility.render.flows_view import DatasetText
+from crossmobility.render.formats import day, text
 
 QUESTIONS: Final = (
     ("01_flows", message("Flows"), message("Who goes from which country to which, and when? Where is nothing published?")),
@@ -24,8 +24,14 @@ WORDS: Final = (
             "different numbers, never added together. Many sources do not say which one they publish."
         ),
     ),
-    (message("Volunteer-month"), message("30.4375 days of mission: it makes a work camp of three weeks and a mission of two years comparable.")),
-    (message("Not broken down"), message("The source gives a total without saying from which countries. It is counted, never drawn on the map.")),
+    (
+        message("Volunteer-month"),
+        message("30.4375 days of mission: it makes a work camp of three weeks and a mission of two years comparable."),
+    ),
+    (
+        message("Not broken down"),
+        message("The source gives a total without saying from which countries. It is counted, never drawn on the map."),
+    ),
     (message("n/a"), message("Not available: nothing is published. It is not zero.")),
 )
 
@@ -87,4 +93,6 @@ def _statements(statements: pd.DataFrame, language: Language) -> str:
     )
     count = t.plural("{count} statement", "{count} statements", len(statements))
     title = text(t("What sources say without a count by corridor"))
-    return f'<details class="cm-more"><summary>{title} ({text(count)})</summary><ul class="cm-sources">{items}</ul></details>'
+    return (
+        f'<details class="cm-more"><summary>{title} ({text(count)})</summary><ul class="cm-sources">{items}</ul></details>'
+    )

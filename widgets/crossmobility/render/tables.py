@@ -24,16 +24,14 @@ def corridor_table(answer: Overview, words: Words) -> str:
     lines = [_row(row, answer, largest, words) for row in table.head(MOST_ROWS).itertuples(index=False)]
     return (
         f'<table class="cm-table"><caption class="cm-hidden">{text(t("Corridors, largest first"))}</caption><thead><tr>'
-        f'{_head(t("Corridor"), "text")}{_head(measure_name(answer.selection.measure).in_language(words.language), "number")}'
+        f"{_head(t('Corridor'), 'text')}{_head(measure_name(answer.selection.measure).in_language(words.language), 'number')}"
         f'<th class="cm-bars" aria-hidden="true"></th></tr></thead><tbody>{"".join(lines)}</tbody>'
         f"<tfoot>{_more(table, words)}{_foot(answer, words)}</tfoot></table>"
     )
 
 
 def _head(label: str, kind: str) -> str:
-    return (
-        f'<th scope="col" class="cm-{kind}" aria-sort="none"><button type="button" data-sort="{kind}">{text(label)}</button></th>'
-    )
+    return f'<th scope="col" class="cm-{kind}" aria-sort="none"><button type="button" data-sort="{kind}">{text(label)}</button></th>'
 
 
 def _row(row: object, answer: Overview, largest: float, words: Words) -> str:
@@ -64,7 +62,8 @@ def _more(table: pd.DataFrame, words: Words) -> str:
 
 def _foot(answer: Overview, words: Words) -> str:
     rows = _total_row(words.t("Not broken down by country"), answer.unsplit, words) if answer.unsplit else ""
-    return rows + _total_row(words.t("Total"), answer.total, words, "cm-total")
+    label = words.t("Total, both ways") if answer.selection.direction == "both" else words.t("Total")
+    return rows + _total_row(label, answer.total, words, "cm-total")
 
 
 def _total_row(label: str, value: float, words: Words, css: str = "cm-rest") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from unicodedata import combining, normalize
 
 from crossmobility.domain.overview import Overview
 from crossmobility.domain.selection import Corridor, Selection
@@ -62,12 +63,14 @@ class Words:
             return ", ".join(self.scheme(code) for code in selection.schemes)
         return self.t("all schemes")
 
-    def listed(self, names: Iterable[str]) -> str:
+    def listed(self, names: Iterable[str], most: int = 8) -> str:
         """Join names with commas, as far as they are few; say how many more there are."""
         every = list(names)
-        shown = ", ".join(every[:8])
-        rest = len(every) - 8
-        return shown if rest <= 0 else self.t.plural("{names} and {count} more", "{names} and {count} more", rest, names=shown)
+        shown = ", ".join(every[:most])
+        rest = len(every) - most
+        return (
+            shown if rest <= 0 else self.t.plural("{names} and {count} more", "{names} and {count} more", rest, names=shown)
+        )
 
     def basis(self, code: str) -> str:
         """Return the counting basis in words."""
@@ -92,6 +95,11 @@ class Words:
         if status in ("partial", "provisional", "estimated", "suppressed"):
             words.append(STATUSES[status].in_language(self.language))
         return "".join(f", {word}" for word in words)
+
+
+def unaccented(name: str) -> str:
+    """Return what a name is sorted by: accents and capitals do not count."""
+    return "".join(letter for letter in normalize("NFD", name.casefold()) if not combining(letter))
 
 
 @cache

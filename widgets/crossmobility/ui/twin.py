@@ -13,7 +13,7 @@ import anywidget
 STATIC: Final = Path(__file__).parent / "static"
 
 
-class TwinWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no type for its base class
+class TwinWidget(anywidget.AnyWidget):
     """A widget with a static twin and a text that does not change from run to run."""
 
     def static_html(self) -> str:

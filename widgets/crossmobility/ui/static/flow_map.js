@@ -32,17 +32,24 @@ export function resized(view, w, h) {
 // === VIEW ===
 const SVG = "http://www.w3.org/2000/svg";
 const MARKS = "[data-corridor],g[data-country]";
-const BUTTONS = [["in", "+"], ["out", "−"], ["home", "⌖"], ["world", "◯"]];
+// Drawn, not written: no font is sure to have these signs.
+const BUTTONS = {
+  in: "M8 3V13M3 8H13",
+  out: "M3 8H13",
+  home: "M2 5V2H5M11 2H14V5M14 11V14H11M5 14H2V11M8 6V10M6 8H10",
+  world: "M14 8A6 6 0 1 1 2 8A6 6 0 1 1 14 8ZM2 8H14M8 2C4.5 5 4.5 11 8 14C11.5 11 11.5 5 8 2Z",
+};
 
 function build(el) {
   el.classList.add("cm-map");
   el.innerHTML = `<svg class="cm-picture" xmlns="${SVG}" role="group" tabindex="0"><svg class="cm-land" preserveAspectRatio="none" aria-hidden="true"></svg><g class="cm-marks"></g></svg>
     <div class="cm-tools" role="group"></div><div class="cm-tip" role="status" hidden></div>`;
   const tools = el.querySelector(".cm-tools");
-  for (const [act, sign] of BUTTONS) {
+  for (const [act, path] of Object.entries(BUTTONS)) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: sign });
+    button.type = "button";
     button.dataset.act = act;
+    button.innerHTML = `<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="${path}"/></svg>`;
     tools.append(button);
   }
   const find = (css) => el.querySelector(css);

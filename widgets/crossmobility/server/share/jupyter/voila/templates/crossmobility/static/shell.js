@@ -40,7 +40,8 @@
     window.dispatchEvent(new Event("resize"));
   };
 
-  const watch = () => {
+  // Called by the page right after the picture: the scripts below it may take their time.
+  window.cmWatch = () => {
     const stage = document.querySelector(".cm-stage");
     if (!stage) return;
     for (const control of stage.querySelectorAll(".cm-twin :is(select, input, button, textarea)")) control.inert = true;
@@ -55,6 +56,5 @@
     named.observe(document.documentElement, { attributeFilter: ["lang"] });
     setTimeout(() => { if (!live) say("slow"); }, PATIENCE);
   };
-  document.addEventListener("DOMContentLoaded", watch);
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-cm-reload]")) location.reload(); });
 })();
