@@ -112,3 +112,14 @@ def test_a_description_beside_a_workbook_is_found(tmp_path: Path) -> None:
     (tmp_path / "flow_counts.source.toml").write_text(toml, encoding="utf-8")
     intake = taken(book(tmp_path, [["de", "vers", "n"], ["Togo", "France", 3]]))
     assert intake.accepted[["origin", "period"]].to_numpy().tolist() == [["TGO", "2015"]]
+
+
+def test_a_cell_at_the_far_corner_is_found_and_costs_little(tmp_path: Path) -> None:
+    one = Workbook()
+    one.active.append(["a", "b"])
+    one.active["XFD1048576"] = "far"
+    file = tmp_path / "corner.xlsx"
+    one.save(file)
+    raw = read_xlsx(file, ReadOptions())
+    assert (raw.lines, raw.blank, len(raw.rows)) == (1_048_576, 1_048_574, 0)
+    assert [(found.line, found.rule, found.text.strip()) for found in raw.unsplit] == [(1_048_576, "F-ROW-LENGTH", "far")]

@@ -62,6 +62,21 @@ def test_a_message_in_the_other_protocol_is_dropped():
     assert not may_reach_kernel(text.encode(), V1)
 
 
+@pytest.mark.parametrize(
+    ("protocol", "count"), [(V1, (2**62).to_bytes(8, "little")), (None, (2**31 - 1).to_bytes(4, "big"))]
+)
+def test_a_frame_that_announces_more_parts_than_it_holds_costs_nothing(protocol, count):
+    assert not may_reach_kernel(count + b"x" * 64, protocol)
+
+
+@pytest.mark.parametrize("protocol", [V1, None])
+def test_a_frame_cannot_have_itself_copied_many_times(protocol):
+    width, order = (8, "little") if protocol else (4, "big")
+    count = 20_000
+    offsets = b"".join((0 if place % 2 else 1 << 20).to_bytes(width, order) for place in range(count))
+    assert not may_reach_kernel(count.to_bytes(width, order) + offsets, protocol)
+
+
 @given(st.one_of(st.binary(max_size=80), st.text(max_size=80)), st.sampled_from([V1, None, "another"]))
 def test_what_cannot_be_read_is_dropped_and_breaks_nothing(message, protocol):
     assert may_reach_kernel(message, protocol) is False

@@ -45,7 +45,10 @@ def test_a_taken_port_is_refused_before_anything_starts(release, capsys):
 
 
 def test_the_server_never_loads_what_only_kernels_need():
-    code = "import sys, crossmobility.server.app, crossmobility.server.launch; print([m for m in ('pandas', 'pyarrow', 'geopandas') if m in sys.modules])"
+    code = (
+        "import sys, crossmobility.server.app, crossmobility.server.launch\n"
+        "print([name for name in ('pandas', 'pyarrow', 'geopandas') if name in sys.modules])"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout.strip() == "[]"
 

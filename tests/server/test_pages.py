@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from crossmobility.server.pages import (
     ERRORS,
@@ -32,7 +32,8 @@ def request(query: str = "", accept: str = "") -> HTTPServerRequest:
 
         def set_close_callback(self, callback: object) -> None: ...
 
-    made = HTTPServerRequest("GET", f"/?{query}", headers=HTTPHeaders({"Accept-Language": accept, "Host": "x"}))
+    line = RequestStartLine("GET", f"/?{query}", "HTTP/1.1")
+    made = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Accept-Language": accept, "Host": "x"}))
     made.connection = Connection()
     return made
 

@@ -76,7 +76,8 @@ def _reader(field: Field, options: ReadOptions, names: dict[str, Resolution], st
     if field.code_list == "periods":
         return _period
     if field.code_list == "schemes":
-        return lambda text: _code(text, (*schemes(), ALL_COUNTRIES), field)
+        known = (*schemes(), ALL_COUNTRIES)
+        return lambda text: _code(text, known, field)
     if field.enum:
         return lambda text: _code(text, field.enum, field)
     if field.type in ("number", "integer"):

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Final, Literal
 
 import pycountry
@@ -66,6 +67,7 @@ class Resolution:
 
 @dataclass(frozen=True)
 class _Index:
+    codes: frozenset[str]
     exact: Mapping[str, Resolution]
     alpha2: Mapping[str, str]
     # stripped name -> codes; a name that is no country has the code "" and so can outrank a wrong guess.
@@ -94,7 +96,7 @@ def resolved(names: Iterable[str]) -> dict[str, Resolution]:
     misspellings than there are countries is not a country column.
     """
     distinct = list(dict.fromkeys(names))
-    index = _index()
+    index = _index(data_folder())
     two_letters = sum(1 for name in distinct if name.strip() in index.alpha2)
     code_column = two_letters >= 2 and two_letters * 2 > sum(1 for name in distinct if name.strip())
     found: dict[str, Resolution] = {}
@@ -114,7 +116,7 @@ def resolve(name: str) -> Resolution:
 
 def _known(name: str, index: _Index, code_column: bool) -> Resolution | None:
     text = name.strip()
-    if text in (ALL_COUNTRIES, OTHER) or text in countries():
+    if text in (ALL_COUNTRIES, OTHER) or text in index.codes:
         return Resolution(name, text, "exact")
     if code_column and text in index.alpha2:
         return Resolution(name, index.alpha2[text], "exact")
@@ -191,7 +193,7 @@ def _generic_words() -> frozenset[str]:
 
 
 @cache
-def _index() -> _Index:
+def _index(folder: Path) -> _Index:
     exact: dict[str, Resolution] = {}
     clashes: set[str] = set()
     for name, code in _published_names():
@@ -203,7 +205,7 @@ def _index() -> _Index:
         exact[key] = Resolution(key, "", "ambiguous")
     for name in _region_names():
         exact.setdefault(normalised(name), Resolution(name, "", "region"))
-    for alias in _aliases():
+    for alias in _aliases(folder):
         exact[normalised(alias.name)] = alias
     stripped: dict[str, set[str]] = {}
     for key, resolution in exact.items():
@@ -211,7 +213,14 @@ def _index() -> _Index:
         if len(bare) >= SHORTEST_GUESS - 1:
             stripped.setdefault(bare, set()).add(resolution.code)
     alpha2 = {country.iso2: code for code, country in countries().items() if country.iso2}
-    return _Index(exact, alpha2, {key: frozenset(codes) for key, codes in stripped.items()}, tuple(stripped), tuple(exact))
+    return _Index(
+        frozenset(countries()),
+        exact,
+        alpha2,
+        {key: frozenset(codes) for key, codes in stripped.items()},
+        tuple(stripped),
+        tuple(exact),
+    )
 
 
 def _published_names() -> Iterator[tuple[str, str]]:
@@ -235,8 +244,8 @@ def _region_names() -> Iterator[str]:
         )
 
 
-def _aliases() -> Iterator[Resolution]:
-    with (data_folder() / "reference" / ALIASES).open(encoding="utf-8", newline="") as lines:
+def _aliases(folder: Path) -> Iterator[Resolution]:
+    with (folder / "reference" / ALIASES).open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             code, kind = row["iso3"], row["kind"]
             if (

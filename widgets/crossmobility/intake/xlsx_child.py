@@ -93,10 +93,11 @@ def _texts(file: str, book: Any, sheet: str) -> Iterator[list[str]]:
             yield []
             continue
         # A formula that was never calculated has no value: show the formula, so that nobody takes it for an empty cell.
-        yield [
-            canonical(asked[at]) if value is None and at < len(asked) else canonical(value)
-            for at, value in enumerate(row[:MOST_COLUMNS])
+        cells = [
+            canonical(asked[at]) if value is None and at < len(asked) else canonical(value) for at, value in enumerate(row)
         ]
+        # What stands far to the right is kept as one cell: no table of ours is so wide, and the row will be rejected.
+        yield cells if len(cells) <= MOST_COLUMNS else [*cells[:MOST_COLUMNS], " ".join(filter(None, cells[MOST_COLUMNS:]))]
 
 
 def _cells(book: Any, sheet: str) -> Iterator[tuple[object, ...]]:

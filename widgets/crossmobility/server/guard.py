@@ -19,6 +19,8 @@ V1: Final = "v1.kernel.websocket.jupyter.org"
 FROM_BROWSER: Final = frozenset({"kernel_info_request", "comm_info_request", "comm_open", "comm_msg", "comm_close"})
 TO_BROWSER: Final = frozenset({"kernel_info_reply", "comm_info_reply", "comm_open", "comm_msg", "comm_close", "status"})
 OPENABLE: Final = "jupyter.widget.control"
+MOST_PARTS: Final = 64
+"""Parts of one binary message; a widget's message has about six."""
 KERNEL_GONE: Final = 4410
 """Close code that tells the page its kernel will not come back (private range of RFC 6455)."""
 
@@ -46,14 +48,22 @@ def may_reach_browser(header: Mapping[str, Any]) -> bool:
 def _v1_parts(message: str | bytes) -> tuple[str, Mapping[str, Any], Mapping[str, Any]]:
     if isinstance(message, str):
         raise TypeError("the v1 protocol is binary")
+    _check_count(int.from_bytes(message[:8], "little"))
     channel, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]  # upstream is untyped
     return channel, json.loads(parts[0]), json.loads(parts[3])
 
 
 def _legacy_parts(message: str | bytes) -> tuple[str, Mapping[str, Any], Mapping[str, Any]]:
-    binary = isinstance(message, bytes)
-    read = deserialize_binary_message(message) if binary else json.loads(message)  # type: ignore[no-untyped-call]
+    if isinstance(message, bytes):
+        _check_count(int.from_bytes(message[:4], "big"))
+    read = deserialize_binary_message(message) if isinstance(message, bytes) else json.loads(message)  # type: ignore[no-untyped-call]
     return read["channel"], read["header"], read["content"]
+
+
+def _check_count(parts: int) -> None:
+    # A frame begins with the number of its parts, and readers copy as many: a lying number must not cost memory.
+    if parts > MOST_PARTS:
+        raise ValueError("too many parts")
 
 
 class WidgetsOnly(ZMQChannelsWebsocketConnection):

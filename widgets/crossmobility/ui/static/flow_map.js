@@ -20,7 +20,7 @@ export function moved(view, dx, dy) {
 // How marks drawn for one view must be shifted and scaled to lie right in another.
 export function shift(drawn, now) {
   const scale = now.w / now.span;
-  const factor = (drawn.span / drawn.w) * scale;
+  const factor = (drawn.span * now.w) / (drawn.w * now.span);
   return { dx: (drawn.x - now.x) * scale, dy: (drawn.y - now.y) * scale, factor };
 }
 
@@ -63,7 +63,9 @@ function render({ model, el }) {
   let clicks = 0;
   let waiting = null;
   let atHome = true;
+  let home = now;
   let shown = null;
+  let sized = true;
 
   // --- drawing ---
   const place = () => {
@@ -79,6 +81,7 @@ function render({ model, el }) {
     shown = model.get("marks");
     drawn = viewFrom(model.get("view"));
     if (waiting === null) now = drawn;
+    if (atHome) home = drawn;
     const active = parts.marks.contains(document.activeElement) ? document.activeElement.dataset : null;
     parts.marks.innerHTML = shown;
     const first = parts.marks.querySelector(MARKS);
@@ -87,7 +90,10 @@ function render({ model, el }) {
     hideTip();
     parts.svg.setAttribute("data-period", model.get("period"));
     if (active) focusMark(markFor(active));
+    if (!sized && waiting === null) ready();
   };
+  // The page is ready once the map is drawn for the size it really has.
+  const ready = () => { sized = true; el.closest(".cm-page")?.setAttribute("data-cm-ready", ""); };
   const name = () => {
     const words = model.get("words");
     parts.svg.setAttribute("aria-label", `${model.get("label")} ${words.help}`);
@@ -116,7 +122,7 @@ function render({ model, el }) {
   const acts = {
     in: () => zoom(1.6),
     out: () => zoom(1 / 1.6),
-    home: () => { atHome = true; settle(0); },
+    home: () => { go(home, 0); atHome = true; },
     world: () => go(viewFrom(model.get("whole")), 0),
   };
   const pixel = (event) => {
@@ -228,10 +234,12 @@ function render({ model, el }) {
   // --- size ---
   const watcher = new ResizeObserver(() => {
     const w = Math.round(el.clientWidth);
-    if (w < 200 || Math.abs(w - now.w) < 2) return;
+    if (w < 200 || Math.abs(w - now.w) < 2) return ready();
+    sized = false;
     now = resized(now, w, Math.round(w < 600 ? Math.max(w * 0.76, 240) : w * 0.577));
     place();
     settle(0);
+    return undefined;
   });
   watcher.observe(el);
 
@@ -242,7 +250,6 @@ function render({ model, el }) {
   drawLand();
   name();
   draw();
-  requestAnimationFrame(() => el.closest(".cm-page")?.setAttribute("data-cm-ready", ""));
   return () => {
     watcher.disconnect();
     clearTimeout(waiting);
