@@ -68,6 +68,7 @@ def test_unesco_is_accounted_for_with_one_row_rejected() -> None:
     assert intake.account == Account(lines=50_700, header=1, accepted=50_698, left_out=0, rejected=1, blank=0)
     assert rules(intake) == [("F-SAME-COUNTRY", 48_754)]
     assert intake.rejected[["origin_country_name", "dest_country_lumped"]].to_numpy().tolist() == [["Belarus", "Belarus"]]
+    assert intake.findings[0].value == "Belarus"
     assert not intake.is_clean
     assert intake.meets_expectations
 

@@ -18,9 +18,7 @@ from crossmobility.server.pages import (
     words_in_both,
 )
 
-HEAD = (
-    '<html lang="fr">\n<head>\n<title data-fr="Flux" data-en="Flows &amp; more">Flux</title></head><p lang="fr">à lire</p>'
-)
+HEAD = '<html lang="fr">\n<head>\n<title data-en="Flows &amp; more">Flux</title></head><p lang="fr">à lire</p>'
 
 
 def request(query: str = "", accept: str = "") -> HTTPServerRequest:

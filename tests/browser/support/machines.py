@@ -153,6 +153,11 @@ def until_answered(url: str, process: subprocess.Popen[Any]) -> None:
     raise TimeoutError(url)
 
 
+def until_warm(server: Server) -> None:
+    """Wait until the server has prepared every page anew."""
+    until_answered(server.address + "ready", server.process)
+
+
 @dataclass
 class Visit:
     """An open page, every host it spoke to and everything that went wrong in it."""

@@ -108,7 +108,8 @@ def take_in(source: Source, progress: Progress | None = None, *, strict: bool = 
     remark_on_left_out(source, met, ledger)
     rows = _typed(source, raw, columns, of_table, ledger, strict=strict)
     if source.table == FLOW_COUNTS:
-        rows = check_flow_counts(rows, ledger, whole=source.read.whole)
+        received = raw.rows[columns["destination"]] if "destination" in columns else rows["destination"]
+        rows = check_flow_counts(rows, ledger, whole=source.read.whole, received=received)
         rows = with_status_notes(source, raw, columns, rows, ledger)
     meets = check_expectations(source, raw, columns, rows, ledger)
     return _intake(source, raw, rows, chosen, ledger, meets_expectations=meets)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crossmobility.i18n import message
+from crossmobility.intake.cells import CountryNames
 from crossmobility.intake.ledger import Ledger, Positions, by_value
 from crossmobility.intake.names import ALL_COUNTRIES, OTHER
 
@@ -20,40 +21,35 @@ STATEMENT: Final = ["part_of", "origin", "destination", "period", "scheme", "pro
 DEEPEST_NESTING: Final = 12
 
 
-def check_flow_counts(rows: pd.DataFrame, ledger: Ledger, *, whole: bool) -> pd.DataFrame:
-    """Apply the rules of ``flow_counts`` to its rows, one per statement.
+def check_flow_counts(rows: pd.DataFrame, ledger: Ledger, *, whole: bool, received: pd.Series) -> pd.DataFrame:
+    """Apply the rules of ``flow_counts`` to its rows, one per statement; ``received`` is their destination as it came.
 
     Returns
     -------
     DataFrame
         The same rows with ``status`` filled. What is wrong stands in the ledger.
     """
-    check_same_country(rows, ledger)
+    check_same_country(rows, ledger, received)
     statuses = with_status(rows, ledger, whole=whole)
     check_parts(statuses, ledger)
     check_duplicates(statuses, ledger)
     return statuses
 
 
-def check_same_country(rows: pd.DataFrame, ledger: Ledger) -> None:
+def check_same_country(rows: pd.DataFrame, ledger: Ledger, received: pd.Series) -> None:
     """Reject rows from a country to itself, except national service (``F-SAME-COUNTRY``)."""
     country = ~rows["origin"].isin([ALL_COUNTRIES, OTHER, ""])
     same = (rows["origin"] == rows["destination"]) & country & (rows["scheme"] != WITHIN_A_COUNTRY)
     for group in _by_text(rows["origin"], np.flatnonzero(same.to_numpy() & ledger.good)):
         code = str(rows["origin"].iloc[group[0]])
-        ledger.say(
-            "error",
-            "F-SAME-COUNTRY",
-            group,
-            message(
-                "Origin and destination are both {code}. Correct one of them; only the scheme {scheme} stays within a "
-                "country.",
-                code=code,
-                scheme=WITHIN_A_COUNTRY,
-            ),
-            column="destination",
-            value=code,
+        text = message(
+            "Origin and destination are both {country} ({code}). Correct one of them; only the scheme {scheme} stays "
+            "within a country.",
+            country=CountryNames("", codes=(code,)),
+            code=code,
+            scheme=WITHIN_A_COUNTRY,
         )
+        ledger.say("error", "F-SAME-COUNTRY", group, text, column="destination", value=str(received.iloc[group[0]]).strip())
 
 
 def with_status(rows: pd.DataFrame, ledger: Ledger, *, whole: bool) -> pd.DataFrame:

@@ -37,6 +37,7 @@ class DatasetText(Protocol):
     def licence(self) -> str: ...
     def title(self, language: Language) -> str: ...
     def period_note(self, language: Language) -> str: ...
+    def note(self, language: Language) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -371,8 +372,9 @@ def _sources(page: FlowsPage) -> str:
             )
         )
     notes = [
+        page.dataset.note(words.language),
         t("Data as of {day}.", day=day(page.dataset.as_of, words.language)),
-        t("Licence: {licence}", licence=page.dataset.licence) if page.dataset.licence else "",
+        t("Licence: {licence}.", licence=page.dataset.licence) if page.dataset.licence else "",
         t("Outlines: Natural Earth 1:50m, whose boundaries they are; Equal Earth projection. Country names: Unicode CLDR."),
     ]
     items = "".join(f"<li>{line}</li>" for line in lines)

@@ -71,11 +71,18 @@ class Dashboards(Voila):  # type: ignore[misc]  # Voilà ships no types
     classes: ClassVar = [*Voila.classes, FewKernels]
     config_file_paths = List(Unicode(), [])  # a voila.json in the current folder or in a home says nothing here
     open_browser = Bool(False)
-    ready = Bool(False)
+    started = Bool(False)
 
     def __init__(self, *, announce: Callable[[str], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.announce = announce
+
+    @property
+    def ready(self) -> bool:
+        """Whether every page is prepared at this moment, so that the next visitor waits for nothing."""
+        waiting = [task for pool in getattr(self.kernel_manager, "_pools", {}).values() for task in pool]
+        done = [task.result()["task"] for task in waiting if task.done() and not task.exception()]
+        return self.started and len(done) == len(waiting) and all(task.done() for task in done)
 
     def init_settings(self) -> dict[str, Any]:
         """Return Voilà's settings with our page for every unknown address."""
@@ -143,7 +150,7 @@ class Dashboards(Voila):  # type: ignore[misc]  # Voilà ships no types
                 await asyncio.shield(prepared["task"])
             except Exception:
                 self.log.exception("a page could not be prepared")
-        self.ready = True
+        self.started = True
         self.announce(self._url(self.ip))
 
 

@@ -127,7 +127,7 @@ class Channel(ReadableErrors, VoilaKernelWebsocketHandler):  # type: ignore[misc
 
 
 class Ready(RequestHandler):
-    """``/ready``: 204 once the first page would come at once, 503 before. Says nothing else."""
+    """``/ready``: 204 when the next page would come at once, 503 while it is being prepared. Says nothing else."""
 
     def initialize(self, dashboards: Any) -> None:
         """Take the application that knows."""

@@ -95,7 +95,7 @@ def in_language(head: str, language: Language) -> str:
     """
     if language == "fr":
         return head
-    english = re.sub(r'(<title [^>]*data-en="([^"]*)">)[^<]*<', r"\1\2<", head, count=1)
+    english = re.sub(r'(<title data-en="([^"]*)">)[^<]*<', r"\1\2<", head, count=1)
     return english.replace('<html lang="fr">', '<html lang="en">', 1)
 
 

@@ -1,5 +1,5 @@
 // Puts the live page in the place of the static picture, and says so when that is not possible.
-// Reads `data-cm-ready` inside .cm-live; writes .cm-stage, .cm-status, .cm-banner and <title>.
+// Reads `data-cm-ready` inside .cm-live; writes .cm-stage, .cm-status and .cm-banner.
 (() => {
   const PATIENCE = 30_000;
   let leaving = false;
@@ -40,20 +40,22 @@
     window.dispatchEvent(new Event("resize"));
   };
 
+  // A page without a map is ready when every region of it holds something.
+  const filled = (stage) => {
+    const regions = [...stage.querySelectorAll(".cm-live .cm-page > *")];
+    return regions.length > 0 && regions.every((region) => region.childElementCount > 0);
+  };
+
   // Called by the page right after the picture: the scripts below it may take their time.
   window.cmWatch = () => {
     const stage = document.querySelector(".cm-stage");
     if (!stage) return;
     for (const control of stage.querySelectorAll(".cm-twin :is(select, input, button, textarea)")) control.inert = true;
+    const mapped = stage.querySelector(".cm-twin svg[data-period], .cm-twin .cm-picture") !== null;
     const observer = new MutationObserver(() => {
-      const page = stage.querySelector(".cm-live [data-cm-ready]");
-      if (page && !live) show(stage);
+      if (!live && (stage.querySelector(".cm-live [data-cm-ready]") || (!mapped && filled(stage)))) show(stage);
     });
     observer.observe(stage, { subtree: true, childList: true, attributeFilter: ["data-cm-ready"] });
-    // The page changes <html lang> when its reader changes the language; the title follows.
-    const title = document.querySelector("title");
-    const named = new MutationObserver(() => { document.title = title.dataset[document.documentElement.lang] ?? document.title; });
-    named.observe(document.documentElement, { attributeFilter: ["lang"] });
     setTimeout(() => { if (!live) say("slow"); }, PATIENCE);
   };
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-cm-reload]")) location.reload(); });
