@@ -30,7 +30,7 @@ SEED = 20_150_811
 PERIODS = ("2019", "2020", "2021", "2022", "2023", "2024")
 HEAD = "statement_id,origin,destination,period,scheme,basis,kind,placements,status,certainty,citation,source"
 PICTURE = """() => { const look = () => {
-  const picture = document.querySelector(".cm-twin svg");
+  const picture = document.querySelector(".cm-twin svg[data-period], .cm-twin .cm-picture");
   if (picture && picture.getBoundingClientRect().height > 0) { requestAnimationFrame(() => { window.benchSeen = performance.now(); }); }
   else requestAnimationFrame(look);
 }; look(); }"""

@@ -8,8 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+import pandas as pd
+
 from crossmobility.domain.overview import (
     Offer,
+    in_scope,
     largest_volume,
     numbered_countries,
     offer,
@@ -136,10 +139,16 @@ class _FlowsDashboard:
         # The series, the scale and the periods with data stay the same while only the period changes.
         self._series = lru_cache(maxsize=64)(self._series_of)
         self._scale = lru_cache(maxsize=64)(lambda asked: largest_volume(self._rows(asked.dataset), asked, self._families))
+        self._periods = lru_cache(maxsize=16)(self._rows_by_period)
         self._reached = lru_cache(maxsize=64)(
             lambda asked: numbered_countries(self._rows(asked.dataset), asked, self._families)
         )
         self._stated = lru_cache(maxsize=64)(lambda asked: stated_periods(self._rows(asked.dataset), asked, self._families))
+
+    def _rows_by_period(self, asked: Selection) -> Mapping[str, pd.DataFrame]:
+        """Return the rows of a selection's scope, cut by period: a change of year then looks at its own rows only."""
+        scope = in_scope(self._rows(asked.dataset), asked, self._families)
+        return {str(text): rows for text, rows in scope.groupby("period", observed=True)}
 
     def _series_of(self, asked: Selection) -> Any:
         return series(self._rows(asked.dataset), asked, self._families)
@@ -234,8 +243,11 @@ class _FlowsDashboard:
     # What the page shows
 
     def _answer(self, selection: Selection) -> FlowsPage:
-        rows = self._rows(selection.dataset)
         lasting = replace(selection, language="fr")
+        scope = replace(
+            lasting, period="", corridor=(), countries=(), basis="", direction="in", reference="", measure="placements"
+        )
+        rows = self._periods(scope).get(selection.period, self._rows(selection.dataset).iloc[:0])
         return FlowsPage(
             answer=overview(rows, selection, self._families),
             offer=self._offer(selection.dataset),

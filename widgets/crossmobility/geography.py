@@ -169,10 +169,7 @@ def country_rows(parts: gpd.GeoDataFrame, territories: Iterable[Territory], aid_
         point = {"lon": f"{lon:.3f}", "lat": f"{lat:.3f}", "x": f"{x:.1f}", "y": f"{y:.1f}"}
         cells = {**vars(territory), **flags, **point, "oda_list": aid_list}
         rows.append(
-            {
-                name: str(cells[name]).lower() if isinstance(cells[name], bool) else cells[name]
-                for name in COUNTRY_COLUMNS
-            }
+            {name: str(cells[name]).lower() if isinstance(cells[name], bool) else cells[name] for name in COUNTRY_COLUMNS}
         )
     return rows
 
@@ -203,9 +200,7 @@ def written_countries(rows: Iterable[Mapping[str, object]], file: Path) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make both files from the command line's inputs."""
-    parser = argparse.ArgumentParser(
-        prog="python -m crossmobility.geography", description=(__doc__ or "").splitlines()[0]
-    )
+    parser = argparse.ArgumentParser(prog="python -m crossmobility.geography", description=(__doc__ or "").splitlines()[0])
     for name in ("--atlas", "--containment", "--aid-recipients"):
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--aid-list-date", default=AID_LIST_DATE)
@@ -252,9 +247,7 @@ def _cut(rings: Sequence[np.ndarray]) -> list[Polygon]:
         unrolled[0] = np.vstack([unrolled[0], [last[0], -90], [first[0], -90], first])
     whole = Polygon(unrolled[0], unrolled[1:])
     turns = [translate(whole.intersection(box(turn - 180, -90, turn + 180, 90)), -turn) for turn in (-360, 0, 360)]
-    return [
-        part for turn in turns for part in getattr(turn, "geoms", [turn]) if part.geom_type == "Polygon" and part.area
-    ]
+    return [part for turn in turns for part in getattr(turn, "geoms", [turn]) if part.geom_type == "Polygon" and part.area]
 
 
 def _labels(parts: gpd.GeoDataFrame) -> dict[str, Point]:

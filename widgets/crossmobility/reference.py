@@ -137,23 +137,7 @@ class _BadCell(ValueError):
 
 def data_folder() -> Path:
     """Return the data folder: ``CROSSMOBILITY_DATA``, else ``data`` of the checkout that holds this package."""
-    chosen = os.environ.get(DATA_VARIABLE)
-    if chosen:
-        if not Path(chosen).is_dir():
-            raise BadReference(
-                message(
-                    "{variable} names a folder that does not exist: {folder}.", variable=DATA_VARIABLE, folder=chosen
-                ),
-                message("Correct it, or remove it to use the data that came with the workbook."),
-            )
-        return Path(chosen).resolve()
-    for parent in Path(__file__).resolve().parents:
-        if (parent / "data" / "reference").is_dir():
-            return parent / "data"
-    raise BadReference(
-        message("The data folder of the workbook was not found."),
-        message("Keep the package inside its checkout, or name the folder in {variable}.", variable=DATA_VARIABLE),
-    )
+    return _data_folder(os.environ.get(DATA_VARIABLE, ""))
 
 
 def countries() -> Mapping[str, Country]:
@@ -196,6 +180,24 @@ def programmes() -> Mapping[str, Programme]:
 def breaks() -> tuple[Break, ...]:
     """Return the breaks of series, earliest first."""
     return _breaks(data_folder() / "reference" / "breaks.csv")
+
+
+@cache
+def _data_folder(chosen: str) -> Path:
+    if chosen:
+        if not Path(chosen).is_dir():
+            raise BadReference(
+                message("{variable} names a folder that does not exist: {folder}.", variable=DATA_VARIABLE, folder=chosen),
+                message("Correct it, or remove it to use the data that came with the workbook."),
+            )
+        return Path(chosen).resolve()
+    for parent in Path(__file__).resolve().parents:
+        if (parent / "data" / "reference").is_dir():
+            return parent / "data"
+    raise BadReference(
+        message("The data folder of the workbook was not found."),
+        message("Keep the package inside its checkout, or name the folder in {variable}.", variable=DATA_VARIABLE),
+    )
 
 
 @cache

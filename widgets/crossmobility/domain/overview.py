@@ -13,9 +13,11 @@ from typing import Final
 
 import pandas as pd
 
-from crossmobility.domain.flows import corridors, count_once, direction, selected
+from crossmobility.domain.countries import joins_two_countries
+from crossmobility.domain.flows import count_once, direction, selected
 from crossmobility.domain.periods import period, periods_of
 from crossmobility.domain.selection import Direction, Selection
+from crossmobility.domain.sums import summed
 
 BASES: Final = ("started", "active", "stock", "ended", "not_stated")
 NOT_A_COUNTRY: Final = frozenset({"_T", "_O"})
@@ -229,7 +231,8 @@ def _touching(rows: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
 
 
 def _corridors(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    table = corridors(rows).rename(columns={selection.measure: "volume"})
+    # The rows are counted once already, so they may be added as they are.
+    table = summed(rows[joins_two_countries(rows)], ["origin", "destination"]).rename(columns={selection.measure: "volume"})
     table = table[table["volume"].notna()]
     table["direction"] = direction(table, selection.reference)
     return table.sort_values(["volume", "origin", "destination"], ascending=[False, True, True], ignore_index=True)

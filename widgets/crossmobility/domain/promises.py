@@ -50,7 +50,11 @@ def promises(rows: pd.DataFrame) -> list[Promise]:
             ),
             len(rows),
         ),
-        Promise(message("What leaves all countries together arrives in all countries together"), all(abs(net) < 1e-6 for net in nets), len(nets)),
+        Promise(
+            message("What leaves all countries together arrives in all countries together"),
+            all(abs(net) < 1e-6 for net in nets),
+            len(nets),
+        ),
     ]
 
 

@@ -15,7 +15,7 @@ from crossmobility.i18n import Language
 from crossmobility.reference import countries
 from crossmobility.render.controls import Option, dropdown, play, search, segments
 from crossmobility.render.formats import BASIS_NAMES, counted, day, figure, known, measure_name, period_label, share, text
-from crossmobility.render.map import Flow, Node, Scene
+from crossmobility.render.map import MOST_DRAWN, Flow, Node, Scene
 from crossmobility.render.sentences import empty_sentence, sentences, signed
 from crossmobility.render.series import period_bars
 from crossmobility.render.tables import corridor_table
@@ -150,38 +150,19 @@ def controls(page: FlowsPage) -> str:
 
 
 def scene(page: FlowsPage) -> Scene:
-    """Return what the map shows."""
+    """Return what the map shows: the largest corridors, and a circle for every country they or the others reach."""
     answer, selection, words = page.answer, page.selection, page.words
-    columns = (answer.corridors[name].tolist() for name in ("origin", "destination", "volume", "direction", "status"))
+    drawn = answer.corridors.head(MOST_DRAWN)
+    columns = (drawn[name].tolist() for name in ("origin", "destination", "volume", "direction", "status"))
     flows = [
         Flow(origin, destination, volume, side, words.flow_sentence(answer, (origin, destination), volume, status))
         for origin, destination, volume, side, status in zip(*columns, strict=True)
     ]
     places = countries()
-    totals: dict[str, float | None] = {}
-    for flow in flows:
-        for code in flow.corridor:
-            totals[code] = (totals.get(code) or 0.0) + flow.volume
-    for code in [*answer.named["origin"], *answer.named["destination"]]:
-        totals.setdefault(code, None)
-    if selection.direction != "between" and not answer.empty:
-        totals[selection.reference] = answer.total if known(answer.total) else None
-    for code in selection.countries:
-        totals.setdefault(code, None)
     when = period_label(selection.period, words.language)
     nodes = {
-        code: Node(
-            code,
-            words.country(code),
-            total,
-            words.t(
-                "{country}, {period}: {count}",
-                country=words.country(code),
-                period=when,
-                count=words.t("no number published") if total is None else counted(total, selection.measure),
-            ),
-        )
-        for code, total in totals.items()
+        code: Node(code, words.country(code), total, _node_sentence(code, total, when, page))
+        for code, total in _country_totals(page).items()
         if code in places
     }
     unit = measure_name(selection.measure).in_language(words.language)
@@ -196,6 +177,23 @@ def scene(page: FlowsPage) -> Scene:
         selection.period,
         places,
     )
+
+
+def _country_totals(page: FlowsPage) -> dict[str, float | None]:
+    """Return what each country's circle counts; None for a country that is named without a number."""
+    answer, selection = page.answer, page.selection
+    ends = pd.concat([answer.corridors.set_index(end)["volume"] for end in ("origin", "destination")])
+    totals: dict[str, float | None] = {str(code): float(total) for code, total in ends.groupby(level=0).sum().items()}
+    for code in [*answer.named["origin"], *answer.named["destination"], *selection.countries]:
+        totals.setdefault(code, None)
+    if selection.direction != "between" and not answer.empty:
+        totals[selection.reference] = answer.total if known(answer.total) else None
+    return totals
+
+
+def _node_sentence(code: str, total: float | None, when: str, page: FlowsPage) -> str:
+    count = page.words.t("no number published") if total is None else counted(total, page.selection.measure)
+    return page.words.t("{country}, {period}: {count}", country=page.words.country(code), period=when, count=count)
 
 
 def map_label(page: FlowsPage) -> str:

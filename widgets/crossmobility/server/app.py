@@ -45,6 +45,8 @@ def configuration(pool: int, viewers: int) -> Config:
     c.VoilaConfiguration.multi_kernel_manager_class = FewKernels
     c.VoilaConfiguration.page_config_hook = _page_config
     c.VoilaConfiguration.resources = {"crossmobility": {"words": pages.words_in_both(), "icon": pages.ICON}}
+    # The next kernel is prepared when this visitor's page has come alive, not while her browser needs the machine.
+    c.VoilaKernelManager.fill_delay = 3.0
     c.FewKernels.viewers = viewers
     c.FewKernels.cull_idle_timeout = 3600
     c.FewKernels.cull_connected = True
