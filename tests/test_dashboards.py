@@ -154,7 +154,7 @@ def test_the_language_changes_everything_on_the_page(page: Page) -> None:
 def test_an_unknown_dataset_or_period_says_what_exists(published: Figures) -> None:
     with pytest.raises(BadRequest, match="It has: 2015, "):
         flows_dashboard(published, dataset="published", period="1914")
-    with pytest.raises(BadRequest, match="no dataset “publishd”.*published"):
+    with pytest.raises(BadRequest, match=r"no dataset “publishd”.*published"):
         flows_dashboard(published, dataset="publishd")
 
 

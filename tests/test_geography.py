@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def atlas(shapes: Mapping[str, Sequence[Ring]]) -> dict[str, Any]:
         polygons = []
         for ring in rings:
             points = [(round((lon + 180) * 1000), round((lat + 90) * 1000)) for lon, lat in [*ring, ring[0]]]
-            steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False)]
+            steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
             polygons.append([[len(arcs)]])
             arcs.append([list(points[0]), *map(list, steps)])
         geometries.append({"type": "MultiPolygon", "arcs": polygons, "properties": {"a3": code}})

@@ -162,7 +162,9 @@ def write_dataset(folder: Path, corridors: int) -> None:
     pairs = [*((code, "FRA") for code in others), *(("FRA", code) for code in others), *permutations(others[:60], 2)]
     rows = [
         f"b{line},{origin},{destination},{period},VSI,started,actual,{chance.randint(1, 400)},reported,published,made for a benchmark,bench"
-        for line, (period, (origin, destination)) in enumerate((period, pair) for period in PERIODS for pair in pairs[:corridors])
+        for line, (period, (origin, destination)) in enumerate(
+            (period, pair) for period in PERIODS for pair in pairs[:corridors]
+        )
     ]
     (folder / "flow_counts.csv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
 

@@ -202,3 +202,11 @@ def test_a_token_opens_the_pages_and_leaves_the_address(tmp_path, visit):
         page.get_by_role("button", name="Open").click()
         page.wait_for_selector(".cm-stage.cm-is-live", timeout=machines.PATIENCE * 1000)
         assert "an-open-secret" not in page.url
+
+
+def test_the_real_start_page_comes_alive_without_a_map(served, visit):
+    visited = visit(served.url("00_start_here"))
+    page = visited.live()
+    assert page.locator(".cm-live .cm-page").is_visible()
+    assert visited.complaints == []
+    assert visited.hosts == {urlsplit(served.address).netloc}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from intake_files import HEADINGS, csv_file, taken
 
-from crossmobility.intake.written import harmless, summary, written
+from crossmobility.intake.written import summary, written
 
 
 def test_rejected_rows_come_back_as_they_were_and_harmless_to_a_spreadsheet(tmp_path: Path) -> None:
@@ -44,9 +44,3 @@ def test_the_summary_has_the_shape_scripts_rely_on(tmp_path: Path) -> None:
     counts = {"lines": 4, "header": 1, "accepted": 1, "left_out": 0, "rejected": 1, "blank": 1}
     assert told == {"file": str(file), "table": "flow_counts", **counts, "findings": [finding]}
     assert message.startswith("“-2” is negative")
-
-
-def test_text_is_left_alone() -> None:
-    assert harmless("Sénégal") == "Sénégal"
-    assert harmless(None) == ""
-    assert [harmless(start + "x") for start in "=+-@\t\r"] == [f"'{start}x" for start in "=+-@\t\r"]

@@ -142,4 +142,4 @@ def test_a_label_that_finds_no_room_is_dropped() -> None:
 
 def test_a_curve_lies_between_its_ends() -> None:
     xs = [x for x, _ in along((0, 0), (100, 0), 10)]
-    assert xs == sorted(xs) and 0 < xs[0] and xs[-1] < 100
+    assert xs == sorted(xs) and xs[0] > 0 and xs[-1] < 100

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from crossmobility.csv_text import csv_text
 from crossmobility.domain.overview import (
     Offer,
     in_scope,
@@ -25,7 +26,6 @@ from crossmobility.domain.periods import period as period_of
 from crossmobility.domain.promises import promises
 from crossmobility.domain.selection import Selection
 from crossmobility.errors import BadRequest
-from crossmobility.exports.csv_file import csv_text
 from crossmobility.i18n import LANGUAGES, Language, message
 from crossmobility.reference import schemes
 from crossmobility.release.figures import Figures, open_figures

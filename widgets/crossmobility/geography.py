@@ -1,4 +1,4 @@
-"""Make ``world.json`` and ``countries.csv`` from public sources; run by a maintainer, never by a dashboard.
+r"""Make ``world.json`` and ``countries.csv`` from public sources; run by a maintainer, never by a dashboard.
 
 Inputs, and how to obtain them in any empty folder::
 
@@ -9,7 +9,7 @@ Inputs, and how to obtain them in any empty folder::
 
 and then::
 
-    python -m crossmobility.geography --atlas 50m.json --containment territoryContainment.json \\
+    python -m crossmobility.geography --atlas 50m.json --containment territoryContainment.json \
         --aid-recipients recipients.csv
 
 The same inputs give the same bytes. Credits and licences are in ``CREDITS.md``. Positions are computed in Equal Earth

@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
-
-import pandas as pd
 
 from crossmobility.commands.console import aligned, one_line, write_lines
 from crossmobility.domain.findings import Finding
 from crossmobility.errors import BadRequest
-from crossmobility.exports.csv_file import csv_text
 from crossmobility.i18n import Language, Translator, message, translator
 from crossmobility.intake.accounts import Intake
+from crossmobility.intake.written import written
 
 SHOWN: Final = 10
 """How many findings of one rule are printed; files with ten thousand bad rows stay readable."""
-FINDING_COLUMNS: Final = ("file", "table", "sheet", "line", "column", "severity", "rule", "value", "message")
-
-
-def as_document(intake: Intake, language: Language) -> dict[str, object]:
-    """Return one file as ``check --json`` shows it; ``lines`` is the sum of header, accepted, left out, rejected, blank."""
-    account = intake.account
-    return {
-        "file": str(intake.source.file),
-        "table": intake.source.table,
-        "lines": account.lines,
-        "header": account.header,
-        "accepted": account.accepted,
-        "left_out": account.left_out,
-        "rejected": account.rejected,
-        "blank": account.blank,
-        "findings": [finding_document(finding, language) for finding in intake.findings],
-    }
-
-
-def finding_document(finding: Finding, language: Language) -> dict[str, object]:
-    """Return one finding as ``check --json`` shows it."""
-    return {
-        "severity": finding.severity,
-        "rule": finding.rule,
-        "line": finding.line,
-        "column": finding.column,
-        "value": finding.value,
-        "message": finding.message.in_language(language),
-    }
 
 
 def print_account(intake: Intake, language: Language) -> None:
@@ -98,46 +67,15 @@ def finding_line(finding: Finding, t: Translator) -> str:
     return f"{grave} ({where}): {said}" if where else f"{grave}: {said}"
 
 
-def write_reports(intakes: Iterable[Intake], folder: Path, language: Language) -> None:
-    """Write ``findings.csv`` and ``rejected.csv`` into ``folder``; the rejected rows as received, with line and rule."""
-    read = list(intakes)
-    findings = [_finding_row(finding, language) for intake in read for finding in intake.findings]
+def write_reports(intakes: Sequence[Intake], folder: Path, language: Language) -> None:
+    """Write ``findings.csv`` and the rejected rows into ``folder``."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / "findings.csv", csv_text(FINDING_COLUMNS, findings))
-        _write(folder / "rejected.csv", _rejected_csv(read, language))
+        written(intakes, folder, language)
     except OSError as error:
         raise BadRequest(
             message("The report cannot be written to {folder} ({reason}).", folder=folder, reason=error.strerror or error),
             message("Check the rights and the free space there, or give another folder with --out."),
         ) from error
-
-
-def _rejected_csv(intakes: Sequence[Intake], language: Language) -> str:
-    frames = [intake.rejected.assign(file=str(intake.source.file)) for intake in intakes if len(intake.rejected)]
-    lead = ["file", "line", "rule", "message"]
-    if not frames:
-        return csv_text(lead, [])
-    every = pd.concat(frames, ignore_index=True)
-    columns = [*lead, *(column for column in every.columns if column not in lead)]
-    every["message"] = [_text(said, language) for said in every["message"]]
-    table = every[columns].astype(object).where(every[columns].notna(), None)
-    return csv_text(columns, table.itertuples(index=False, name=None))
-
-
-def _text(said: object, language: Language) -> str:
-    return said.in_language(language) if hasattr(said, "in_language") else str(said)
-
-
-def _write(path: Path, text: str) -> None:
-    # The mark at the start tells Excel that this is UTF-8.
-    path.write_text(text, encoding="utf-8-sig", newline="")
-
-
-def _finding_row(finding: Finding, language: Language) -> tuple[object, ...]:
-    said = finding.message.in_language(language)
-    values = {**finding.__dict__, "message": said}
-    return tuple(values[column] for column in FINDING_COLUMNS)
 
 
 def _left_out(intake: Intake, t: Translator) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crossmobility import reference
-from crossmobility.commands.accounting import SHOWN, as_document, finding_line, print_account
+from crossmobility.commands.accounting import SHOWN, finding_line, print_account
 from crossmobility.commands.console import note_lines, one_line, say, write_json, write_lines
 from crossmobility.i18n import Language, translator
+from crossmobility.intake.written import summary
 from crossmobility.release.build import Build, Progress, built, write_release
 from crossmobility.release.figures import bundled_names, dataset_folders
 from crossmobility.release.manifest import Manifest, manifest_in
@@ -74,7 +75,7 @@ def _document(build: Build, manifest: Manifest, out: Path, language: Language) -
         "audience": manifest.audience,
         "datasets": [dict(dataset) for dataset in manifest.datasets],
         "tables": {name: table.rows for name, table in manifest.tables.items()},
-        "files": [as_document(intake, language) for intake in build.intakes],
+        "files": [summary(intake, language) for intake in build.intakes],
     }
 
 

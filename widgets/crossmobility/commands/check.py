@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from crossmobility.commands.accounting import as_document, print_account, write_reports
+from crossmobility.commands.accounting import print_account, write_reports
 from crossmobility.commands.console import complain, note_lines, say, write_json
 from crossmobility.errors import BadRequest, CrossMobilityError
 from crossmobility.i18n import Language, message, translator
 from crossmobility.intake.accounts import Intake, take_in
 from crossmobility.intake.sources import Source, source_for, sources_in
+from crossmobility.intake.written import summary
 
 CLEAN, REJECTED, UNREADABLE = 0, 1, 2
 
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
     """Check the files named; 0 nothing rejected, 1 rejected rows or a failed expectation, 2 something unreadable."""
     _check_request(arguments)
     intakes: list[Intake] = []
-    documents: list[dict[str, object]] = []
+    documents: list[object] = []
     failed = False
     for file, outcome in _outcomes(arguments, language):
         if isinstance(outcome, CrossMobilityError):
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
             documents.append(_unread(file, outcome, language))
             continue
         intakes.append(outcome)
-        documents.append(as_document(outcome, language))
+        documents.append(summary(outcome, language))
         if not arguments.json:
             print_account(outcome, language)
     if arguments.out is not None:

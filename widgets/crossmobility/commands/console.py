@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from crossmobility.csv_text import csv_text
 from crossmobility.errors import CrossMobilityError
-from crossmobility.exports.csv_file import csv_text
 from crossmobility.i18n import Language, translator
 
 

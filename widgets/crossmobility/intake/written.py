@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, TypedDict
 
+from crossmobility.csv_text import csv_text
 from crossmobility.domain.findings import Finding
 from crossmobility.i18n import Language, Message
 from crossmobility.intake.accounts import Intake
 
 FINDINGS_FILE: Final = "findings.csv"
 REJECTED_FILE: Final = "rejected.csv"
-# A spreadsheet runs cells that begin like this.
-DANGEROUS_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 FINDING_COLUMNS: Final = ("severity", "rule", "table", "file", "sheet", "line", "column", "value", "message")
 
 
@@ -85,12 +83,6 @@ def written(intakes: Sequence[Intake], folder: Path, language: Language) -> tupl
     return tuple(paths)
 
 
-def harmless(cell: object) -> str:
-    """Return a cell's text, with an apostrophe before what a spreadsheet would take for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(DANGEROUS_STARTS) else text
-
-
 def _finding(one: Finding, language: Language) -> FindingSummary:
     return FindingSummary(
         severity=one.severity,
@@ -116,9 +108,6 @@ def _cells(one: Finding, language: Language) -> list[object]:
     ]
 
 
-def _write(file: Path, columns: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
+def _write(file: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     # With a byte order mark Excel reads the accents; our own reader takes the file back as it is.
-    with file.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([harmless(column) for column in columns])
-        writer.writerows([harmless(cell) for cell in row] for row in rows)
+    file.write_text(csv_text(columns, rows), encoding="utf-8-sig", newline="")
