@@ -67,9 +67,23 @@ def test_width_is_linear_in_volume_above_the_minimum(small: float, large: float)
         assert arrow_width(low, high, VIEW) / arrow_width(high, high, VIEW) == pytest.approx(low / high)
 
 
-@pytest.mark.parametrize(("largest", "shown"), [(22, [20, 5, 1]), (11, [10, 2, 1]), (1, [1]), (9823, [5000, 1000, 200])])
-def test_the_legend_shows_round_volumes_that_occur(largest: float, shown: list[float]) -> None:
-    assert legend_volumes(largest) == shown
+@pytest.mark.parametrize(
+    ("largest", "shown"),
+    [
+        (22, [(20, False), (10, False), (3, True)]),
+        (11, [(10, False), (5, False), (1, True)]),
+        (1, [(1, False)]),
+        (9823, [(5000, False), (2000, False), (1300, True)]),
+    ],
+)
+def test_the_legend_shows_round_volumes_and_says_where_width_stops(largest: float, shown: list[tuple[float, bool]]) -> None:
+    assert legend_volumes(largest, VIEW) == shown
+
+
+@given(st.floats(1, 1e6))
+def test_every_width_in_the_legend_is_a_real_one(largest: float) -> None:
+    widths = [arrow_width(volume, largest, VIEW) for volume, _ in legend_volumes(largest, VIEW)]
+    assert widths == sorted(widths, reverse=True) and len(set(widths)) == len(widths)
 
 
 @given(st.lists(points, min_size=1, max_size=8))

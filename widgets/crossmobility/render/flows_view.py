@@ -87,7 +87,8 @@ def head(page: FlowsPage) -> str:
     note = dataset.period_note(words.language)
     when = period_label(selection.period, words.language) + (f" ({note})" if note else "")
     basis = words.basis(selection.basis) if selection.basis else ""
-    line = [words.scope(selection), when, basis, dataset.title(words.language)]
+    scope = words.scope(selection)
+    line = [scope[:1].upper() + scope[1:], when, basis, dataset.title(words.language)]
     band = (
         f'<p class="cm-band">{text(t("Synthetic demonstration data: no figure on this page describes real people."))}</p>'
         if dataset.synthetic
@@ -180,10 +181,13 @@ def scene(page: FlowsPage) -> Scene:
 
 
 def _country_totals(page: FlowsPage) -> dict[str, float | None]:
-    """Return what each country's circle counts; None for a country that is named without a number."""
+    """Return what each circle counts, None for a country named without a number; only ends of drawn arrows have one."""
     answer, selection = page.answer, page.selection
+    drawn = answer.corridors.head(MOST_DRAWN)
+    reached = {*drawn["origin"], *drawn["destination"]}
     ends = pd.concat([answer.corridors.set_index(end)["volume"] for end in ("origin", "destination")])
-    totals: dict[str, float | None] = {str(code): float(total) for code, total in ends.groupby(level=0).sum().items()}
+    sums = ends[ends.index.isin(list(reached))].groupby(level=0).sum()
+    totals: dict[str, float | None] = {str(code): float(total) for code, total in sums.items()}
     for code in [*answer.named["origin"], *answer.named["destination"], *selection.countries]:
         totals.setdefault(code, None)
     if selection.direction != "between" and not answer.empty:

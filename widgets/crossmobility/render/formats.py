@@ -68,7 +68,7 @@ def share(value: float, language: Language, decimals: int = 0) -> str:
 
 def counted(value: float, measure: Measure) -> Message:
     """Return "11 volunteers" or "3.5 volunteer-months" as a message."""
-    whole = int(value) if float(value).is_integer() else round(value, 1)
+    whole = round(value) if float(value).is_integer() or abs(value) >= 1000 else round(value, 1)
     if measure == "volunteer_months":
         return plural_message("{count} volunteer-month", "{count} volunteer-months", whole)
     return plural_message("{count} volunteer", "{count} volunteers", whole)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
+from math import log10, sqrt
 from typing import Final
 
 from crossmobility.domain.selection import Corridor
-from crossmobility.i18n import Language, translator
+from crossmobility.i18n import Language
 from crossmobility.reference import Country, World
 from crossmobility.render.formats import figure, text
 from crossmobility.render.geometry import Point, View, along, arrow, number
@@ -78,7 +78,7 @@ def outlines(world: World) -> str:
 def marks(scene: Scene, view: View, language: Language) -> str:
     """Return arrows, circles, labels and legend for a view, in pixels of that view."""
     spots = {code: view.pixel((scene.places[code].x, scene.places[code].y)) for code in scene.nodes}
-    radii = _radii(scene)
+    radii = _radii(scene, view)
     flows = [flow for flow in scene.flows[:MOST_DRAWN] if flow.origin in spots and flow.destination in spots]
     room = Room(view)
     legend = _legend(scene, view, room, language)
@@ -113,29 +113,36 @@ def picture(land: str, drawn: str, view: View, label: str, css: str = "") -> str
 
 def arrow_width(volume: float, largest: float, view: View) -> float:
     """Return the width in pixels of an arrow: linear in its volume, never thinner than the minimum."""
-    thickest = THICKEST * min(1.0, max(0.55, view.width / WIDE[0]))
-    return max(THINNEST, thickest * volume / largest) if largest > 0 else THINNEST
+    return max(THINNEST, _thickest(view) * volume / largest) if largest > 0 else THINNEST
 
 
-def legend_volumes(largest: float) -> list[float]:
-    """Return up to three round volumes, largest first, that the legend shows at their real width."""
-    ladder = [step * 10**power for power in range(8) for step in (1, 2, 5)]
-    within = [value for value in ladder if value <= largest] or [max(largest, 1)]
-    top = within[-1]
-    chosen = [
-        top,
-        next((v for v in reversed(within) if v <= top / 4), 0),
-        next((v for v in reversed(within) if v <= top / 20), 0),
-    ]
-    if top <= 20 and top > 1:
-        chosen[-1] = 1
-    return sorted({value for value in chosen if value}, reverse=True)
+def legend_volumes(largest: float, view: View) -> list[tuple[float, bool]]:
+    """Return up to three volumes for the legend, largest first; true marks the one that stands for all thinner arrows.
+
+    The others are round and wider than the minimum, so each is shown at its real width.
+    """
+    limit = largest * THINNEST / _thickest(view)  # up to here every arrow has the minimum width
+    ladder = [step * 10**power for power in range(9) for step in (1, 2, 5)]
+    wider = [float(volume) for volume in ladder if limit < volume <= largest]
+    shown = [(volume, False) for volume in dict.fromkeys([wider[-1], wider[(len(wider) - 1) // 2]])] if wider else []
+    shown += [(_rounded_down(limit), True)] if limit >= 1 else []
+    return shown or [(largest, False)]
 
 
-def _radii(scene: Scene) -> dict[str, float]:
+def _thickest(view: View) -> float:
+    return THICKEST * min(1.0, max(0.55, view.width / WIDE[0]))
+
+
+def _rounded_down(value: float) -> float:
+    step = 10 ** max(0, int(log10(value)) - 1)
+    return float(value // step * step)
+
+
+def _radii(scene: Scene, view: View) -> dict[str, float]:
+    size = min(1.0, max(0.7, view.width / WIDE[0]))
     totals = {code: node.total or 0.0 for code, node in scene.nodes.items()}
     most = max(totals.values(), default=0) or 1
-    return {code: SMALLEST + (LARGEST - SMALLEST) * sqrt(total / most) for code, total in totals.items()}
+    return {code: size * (SMALLEST + (LARGEST - SMALLEST) * sqrt(total / most)) for code, total in totals.items()}
 
 
 def _layer(flow: Flow, scene: Scene) -> tuple[bool, float]:
@@ -217,16 +224,17 @@ def _dots(scene: Scene, view: View) -> str:
 def _legend(scene: Scene, view: View, room: Room, language: Language) -> str:
     if not scene.flows:
         return ""
-    volumes = legend_volumes(scene.largest)
-    steps = [max(arrow_width(volume, scene.largest, view), 12) + 3 for volume in volumes]
+    volumes = legend_volumes(scene.largest, view)
+    steps = [max(arrow_width(volume, scene.largest, view), 12) + 3 for volume, _ in volumes]
     left, top = 14.0, view.height - sum(steps) - 10
     room.take(left - 8, top - 24, left + 112, view.height)
     rows, y = [], top
-    for volume, step in zip(volumes, steps, strict=True):
+    for (volume, thinner), step in zip(volumes, steps, strict=True):
         width = arrow_width(volume, scene.largest, view)
+        label = ("≤ " if thinner else "") + figure(volume, language)
         rows.append(
             f'<rect x="{number(left)}" y="{number(y + (step - width) / 2)}" width="34" height="{number(width)}"/>'
-            f'<text x="{number(left + 42)}" y="{number(y + step / 2 + 4)}">{text(translator(language).number(volume))}</text>'
+            f'<text x="{number(left + 42)}" y="{number(y + step / 2 + 4)}">{text(label)}</text>'
         )
         y += step
     return (

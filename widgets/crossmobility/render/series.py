@@ -69,7 +69,8 @@ def _slot(slot: str, bars: _Bars | None, largest: float, chosen: str, few: bool,
         return f'<span class="cm-slot cm-gap" title="{gap}"><span class="cm-column"></span><span class="cm-when">{label}</span></span>'
     written = " / ".join(figure(value, words.language) for value, _ in bars.values)
     hollow = " cm-hollow" if bars.status in ("partial", "provisional", "estimated") else ""
-    columns = "".join(_column(value, side, largest, few or slot == chosen, words) for value, side in bars.values)
+    shown = few or (slot == chosen and len(bars.values) == 1)
+    columns = "".join(_column(value, side, largest, shown, words) for value, side in bars.values)
     return (
         f'<button type="button" class="cm-slot{hollow}" data-intent="period" data-value="{text(slot)}" '
         f'aria-pressed="{str(slot == chosen).lower()}" title="{label}: {written}" aria-label="{label}: {written}">'
@@ -80,7 +81,7 @@ def _slot(slot: str, bars: _Bars | None, largest: float, chosen: str, few: bool,
 def _column(value: float, side: str, largest: float, shown: bool, words: Words) -> str:
     height = max(1.0, 100 * value / largest) if known(value) and largest else 0.0
     rise = f'<span class="cm-rise" style="height:{height:.1f}%"></span>' if known(value) else ""
-    number = f"<b>{figure(value, words.language)}</b>" if shown or value == largest else ""
+    number = f"<b>{figure(value, words.language)}</b>" if shown else ""
     return f'<span class="cm-column cm-{side}">{number}{rise}</span>'
 
 

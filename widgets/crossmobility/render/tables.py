@@ -12,6 +12,7 @@ from crossmobility.render.sentences import SMALL
 from crossmobility.render.words import Words
 
 MOST_ROWS: Final = 100
+LONGEST: Final = 27  # letters of a corridor that still fit on one line
 
 
 def corridor_table(answer: Overview, words: Words) -> str:
@@ -21,7 +22,9 @@ def corridor_table(answer: Overview, words: Words) -> str:
     if table.empty and not answer.unsplit:
         return ""
     largest = float(table["volume"].max()) if len(table) else 0.0
-    lines = [_row(row, answer, largest, words) for row in table.head(MOST_ROWS).itertuples(index=False)]
+    shown = table.head(MOST_ROWS)
+    short = any(len(words.corridor(ends)) > LONGEST for ends in zip(shown["origin"], shown["destination"], strict=True))
+    lines = [_row(row, answer, largest, words, short) for row in shown.itertuples(index=False)]
     return (
         f'<table class="cm-table"><caption class="cm-hidden">{text(t("Corridors, largest first"))}</caption><thead><tr>'
         f"{_head(t('Corridor'), 'text')}{_head(measure_name(answer.selection.measure).in_language(words.language), 'number')}"
@@ -34,16 +37,19 @@ def _head(label: str, kind: str) -> str:
     return f'<th scope="col" class="cm-{kind}" aria-sort="none"><button type="button" data-sort="{kind}">{text(label)}</button></th>'
 
 
-def _row(row: object, answer: Overview, largest: float, words: Words) -> str:
+def _row(row: object, answer: Overview, largest: float, words: Words, short: bool) -> str:
     origin, destination, volume, side = (getattr(row, name) for name in ("origin", "destination", "volume", "direction"))
     chosen = answer.selection.corridor == (origin, destination)
+    # Where every corridor has the same end and names are long, the other end is enough to read.
     label = words.corridor((origin, destination))
+    if short and answer.selection.direction in ("in", "out"):
+        label = f"{words.country(origin)} →" if side == "in" else f"→ {words.country(destination)}"
     status = str(getattr(row, "status", "reported"))
     sentence = words.flow_sentence(answer, (origin, destination), volume, status)
     small = " cm-small" if volume < SMALL else ""
     return (
         f'<tr{" class=cm-chosen" if chosen else ""}><th scope="row"><button type="button" data-intent="corridor" '
-        f'data-value="{origin}-{destination}" aria-pressed="{str(chosen).lower()}" title="{text(sentence)}">'
+        f'data-value="{origin}-{destination}" aria-pressed="{str(chosen).lower()}" title="{text(sentence)}" aria-label="{text(words.corridor((origin, destination)))}">'
         f'{text(label)}</button></th><td class="cm-number{small}" data-value="{volume:g}">{figure(volume, words.language)}</td>'
         f'<td class="cm-bars" aria-hidden="true"><span class="cm-bar cm-{side}" style="width:{_percent(volume, largest)}%">'
         f"</span></td></tr>"

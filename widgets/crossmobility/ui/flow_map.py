@@ -16,6 +16,7 @@ from crossmobility.ui.twin import STATIC, TwinWidget
 
 Chosen = Callable[[str], None]
 _CLOSEST: Final = 60  # the world is at most this many times wider than the view
+_NEARLY_ALL: Final = 0.85  # a wider view shows the whole world, without a margin
 _LEAST: Final = 0.16  # the opening view shows at least this share of the world's width
 
 
@@ -129,7 +130,8 @@ def _opening_view(scene: Scene, extent: Sequence[str], size: tuple[float, float]
     whole = _whole_view(size)
     if not points:
         return whole
-    return view_of(points, size, least=world("coarse").width * _LEAST, most=whole.span)
+    view = view_of(points, size, least=world("coarse").width * _LEAST, most=whole.span)
+    return whole if view.span > whole.span * _NEARLY_ALL else view
 
 
 def _whole_view(size: tuple[float, float]) -> View:
