@@ -142,7 +142,7 @@ def data_folder() -> Path:
 
 def countries() -> Mapping[str, Country]:
     """Return every country by ISO alpha-3 code, read-only; one entry per ISO 3166-1 country and Kosovo."""
-    return _countries(data_folder() / "reference" / "countries.csv")
+    return _countries(_file("countries.csv"))
 
 
 def country_name(code: str, language: Language) -> str:
@@ -164,22 +164,32 @@ def country_frame() -> pd.DataFrame:
 
 def world(level: Detail) -> World:
     """Return the outlines, ``coarse`` for the whole world or ``fine`` for zooming; both share units and bounds."""
-    return _world(data_folder() / "reference" / "world.json", level)
+    return _world(_file("world.json"), level)
 
 
 def schemes() -> Mapping[str, Scheme]:
     """Return every scheme by its code, in the order of the table, read-only."""
-    return _schemes(data_folder() / "reference" / "schemes.csv")
+    return _schemes(_file("schemes.csv"))
 
 
 def programmes() -> Mapping[str, Programme]:
     """Return every programme by its code, in the order of the table, read-only."""
-    return _programmes(data_folder() / "reference" / "programmes.csv")
+    return _programmes(_file("programmes.csv"))
 
 
 def breaks() -> tuple[Break, ...]:
     """Return the breaks of series, earliest first."""
-    return _breaks(data_folder() / "reference" / "breaks.csv")
+    return _breaks(_file("breaks.csv"))
+
+
+def _file(name: str) -> Path:
+    return _file_in(os.environ.get(DATA_VARIABLE, ""), name)
+
+
+@cache
+def _file_in(chosen: str, name: str) -> Path:
+    # One Path object a file: its hash is computed once, and names are asked for hundreds of times a page.
+    return _data_folder(chosen) / "reference" / name
 
 
 @cache

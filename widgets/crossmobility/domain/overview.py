@@ -18,6 +18,7 @@ from crossmobility.domain.flows import count_once, direction, selected
 from crossmobility.domain.periods import period, periods_of
 from crossmobility.domain.selection import Direction, Selection
 from crossmobility.domain.sums import summed
+from crossmobility.i18n import Language
 
 BASES: Final = ("started", "active", "stock", "ended", "not_stated")
 NOT_A_COUNTRY: Final = frozenset({"_T", "_O"})
@@ -81,6 +82,10 @@ class Overview:
         """Whether nothing at all is stated for the selection."""
         return self.rows.empty
 
+    def in_language(self, language: Language) -> Overview:
+        """Return the same answer for a page in another language."""
+        return replace(self, selection=replace(self.selection, language=language))
+
     @property
     def net(self) -> float:
         """Inflow minus outflow of the reference country; NaN unless both are stated."""
@@ -139,25 +144,26 @@ def overview(rows: pd.DataFrame, selection: Selection, families: Mapping[str, st
     """
     scope = in_scope(rows, selection, families)
     dated = scope[scope["period"] == selection.period]
-    facing = dated[_facing(dated, selection.reference, selection.direction)]
-    bases = [basis for basis in BASES if basis in set(facing["basis"].unique())]
+    side = direction(dated, selection.reference)
+    asked = _going(side, selection.direction)
+    stated = set(dated.loc[asked, "basis"].unique())
+    bases = [basis for basis in BASES if basis in stated]
     basis = selection.basis or (bases[0] if bases else "")
     used = count_once(dated[dated["basis"] == basis])
-    shown = used[_facing(used, selection.reference, selection.direction)]
-    touched = _touching(shown, selection.countries)
-    side = direction(used, selection.reference)
+    touched = _touching(used[asked[used.index]], selection.countries)
+    side, whole, measure = side[used.index], _unsplit(touched), selection.measure
     return Overview(
         selection=replace(selection, basis=basis),
         rows=touched,
-        corridors=_corridors(touched, selection),
+        corridors=_corridors(touched, side[touched.index], measure),
         named=_named(touched),
-        total=_sum(touched, selection.measure),
-        inflow=_sum(_touching(used[side == "in"], selection.countries), selection.measure),
-        outflow=_sum(_touching(used[side == "out"], selection.countries), selection.measure),
-        unsplit=_known(_sum(touched[_unsplit(touched)], selection.measure)),
-        forward=_between(used, selection.corridor, selection.measure),
-        back=_between(used, selection.corridor[::-1], selection.measure),
-        countries_stated=_stated(touched),
+        total=_sum(touched, measure),
+        inflow=_sum(_touching(used[side == "in"], selection.countries), measure),
+        outflow=_sum(_touching(used[side == "out"], selection.countries), measure),
+        unsplit=_known(_sum(touched[whole], measure)),
+        forward=_between(used, selection.corridor, measure),
+        back=_between(used, selection.corridor[::-1], measure),
+        countries_stated=_stated(touched[whole]),
         other_bases=tuple(item for item in bases if item != basis),
     )
 
@@ -220,7 +226,10 @@ def nearest(periods: Sequence[str], wanted: str) -> list[str]:
 
 
 def _facing(rows: pd.DataFrame, reference: str, wanted: Direction) -> pd.Series:
-    side = direction(rows, reference)
+    return _going(direction(rows, reference), wanted)
+
+
+def _going(side: pd.Series, wanted: Direction) -> pd.Series:
     return side.isin(["in", "out"]) if wanted == "both" else side == wanted
 
 
@@ -230,17 +239,20 @@ def _touching(rows: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
     return rows[rows["origin"].isin(countries) | rows["destination"].isin(countries)]
 
 
-def _corridors(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    # The rows are counted once already, so they may be added as they are.
-    table = summed(rows[joins_two_countries(rows)], ["origin", "destination"]).rename(columns={selection.measure: "volume"})
+def _corridors(rows: pd.DataFrame, side: pd.Series, measure: str) -> pd.DataFrame:
+    """Return the corridors of rows that are counted once already, so they may be added as they are."""
+    ends = ["origin", "destination"]
+    joined = rows[joins_two_countries(rows)].assign(direction=side)
+    if joined.duplicated(ends).any():
+        sides = joined.drop_duplicates(ends)[[*ends, "direction"]]
+        joined = summed(joined, ends).merge(sides, on=ends)
+    table = joined[[*ends, "direction", measure, "status"]].rename(columns={measure: "volume"})
     table = table[table["volume"].notna()]
-    table["direction"] = direction(table, selection.reference)
-    return table.sort_values(["volume", "origin", "destination"], ascending=[False, True, True], ignore_index=True)
+    return table.sort_values(["volume", *ends], ascending=[False, True, True], ignore_index=True)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    between = ~rows["origin"].isin(NOT_A_COUNTRY) & ~rows["destination"].isin(NOT_A_COUNTRY)
-    unknown = rows[between & rows["placements"].isna() & rows["volunteer_months"].isna()]
+    unknown = rows[(rows["placements"].isna() & rows["volunteer_months"].isna()) & joins_two_countries(rows)]
     return unknown.sort_values(["rank", "origin", "destination"], na_position="last", ignore_index=True)
 
 
@@ -249,7 +261,7 @@ def _unsplit(rows: pd.DataFrame) -> pd.Series:
 
 
 def _stated(rows: pd.DataFrame) -> float:
-    stated = rows.loc[_unsplit(rows), "countries"].dropna()
+    stated = rows["countries"].dropna()
     return float(stated.iloc[0]) if len(stated) == 1 else float("nan")
 
 

@@ -25,7 +25,7 @@ THICKEST: Final = 13.0
 SMALLEST: Final = 3.5
 LARGEST: Final = 11.0
 MOST_DRAWN: Final = 150
-MOST_LABELLED: Final = 70
+MOST_LABELLED: Final = 50
 ANTARCTICA: Final = "ATA"
 
 
@@ -87,7 +87,7 @@ def marks(scene: Scene, view: View, language: Language) -> str:
             reach = radii[code]
             room.take(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)
     for flow in flows[:MOST_LABELLED]:
-        room.cross(along(spots[flow.origin], spots[flow.destination], 24))
+        room.cross(along(spots[flow.origin], spots[flow.destination], 16))
     arrows = [_arrow(flow, scene, view, spots, radii) for flow in sorted(flows, key=lambda flow: _layer(flow, scene))]
     circles = [
         _circle(node, scene, spots[code], radii[code]) for code, node in _by_total(scene) if view.holds(spots[code], 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -57,11 +57,7 @@ class Words:
 
     def scope(self, selection: Selection) -> str:
         """Name the schemes or programmes of a selection, "all schemes" when it has none."""
-        if selection.programmes:
-            return ", ".join(self.programme(code) for code in selection.programmes)
-        if selection.schemes:
-            return ", ".join(self.scheme(code) for code in selection.schemes)
-        return self.t("all schemes")
+        return _scope(self, selection.schemes, selection.programmes)
 
     def listed(self, names: Iterable[str], most: int = 8) -> str:
         """Join names with commas, as far as they are few; say how many more there are."""
@@ -82,7 +78,7 @@ class Words:
         return self.t(
             "{corridor}, {period}: {count} ({scheme}, {basis}{remark})",
             corridor=self.corridor(corridor),
-            period=period_label(selection.period, self.language),
+            period=_period(selection.period, self.language),
             count=counted(volume, selection.measure) if known(volume) else message("no number published"),
             scheme=self.scope(selection),
             basis=self.basis(selection.basis),
@@ -95,6 +91,17 @@ class Words:
         if status in ("partial", "provisional", "estimated", "suppressed"):
             words.append(STATUSES[status].in_language(self.language))
         return "".join(f", {word}" for word in words)
+
+
+# Every mark of a map says its period and its scheme: the same words hundreds of times.
+_period = lru_cache(maxsize=256)(period_label)
+
+
+@lru_cache(maxsize=256)
+def _scope(words: Words, schemes: tuple[str, ...], programmes: tuple[str, ...]) -> str:
+    if programmes:
+        return ", ".join(words.programme(code) for code in programmes)
+    return ", ".join(words.scheme(code) for code in schemes) or words.t("all schemes")
 
 
 def unaccented(name: str) -> str:

@@ -42,7 +42,9 @@ const BUTTONS = {
 
 function build(el) {
   el.classList.add("cm-map");
-  el.innerHTML = `<svg class="cm-picture" xmlns="${SVG}" role="group" tabindex="0"><svg class="cm-land" preserveAspectRatio="none" aria-hidden="true"></svg><g class="cm-marks"></g></svg>
+  // The land has a layer of its own: a change of year paints the marks, not the world.
+  el.innerHTML = `<svg class="cm-land" xmlns="${SVG}" preserveAspectRatio="none" aria-hidden="true"></svg>
+    <svg class="cm-picture" xmlns="${SVG}" role="group" tabindex="0"><g class="cm-marks"></g></svg>
     <div class="cm-tools" role="group"></div><div class="cm-tip" role="status" hidden></div>`;
   const tools = el.querySelector(".cm-tools");
   for (const [act, path] of Object.entries(BUTTONS)) {
@@ -71,8 +73,6 @@ function render({ model, el }) {
   const place = () => {
     const { dx, dy, factor } = shift(drawn, now);
     parts.svg.setAttribute("viewBox", `0 0 ${now.w} ${now.h}`);
-    parts.land.setAttribute("width", now.w);
-    parts.land.setAttribute("height", now.h);
     parts.land.setAttribute("viewBox", `${now.x} ${now.y} ${now.span} ${(now.span * now.h) / now.w}`);
     parts.marks.setAttribute("transform", `translate(${dx} ${dy}) scale(${factor})`);
   };
