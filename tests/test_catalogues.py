@@ -17,6 +17,8 @@ FIELD = re.compile(r"{(\w+)}")
 
 
 def called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Call) and called(node.func) == "translator":
+        return "t"  # translator(language)("…")
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 

@@ -82,7 +82,7 @@ def main() -> int:
     options = asked.parse_args()
     results = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=machines.chromium_path(), args=machines.FLAGS)
+        browser = driver.chromium.launch(executable_path=machines.chromium_path(driver), args=machines.FLAGS)
         for corridors in options.corridors:
             with tempfile.TemporaryDirectory() as place:
                 results.append(measured(browser, Path(place), corridors, options.visits, options.changes))

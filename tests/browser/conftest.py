@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=machines.chromium_path(), args=machines.FLAGS)
+        browser = driver.chromium.launch(executable_path=machines.chromium_path(driver), args=machines.FLAGS)
         yield browser
         browser.close()
 

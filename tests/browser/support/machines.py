@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Playwright
+
 CHECKOUT: Final = Path(__file__).parents[3]
 DASHBOARDS: Final = CHECKOUT / "notebooks" / "dashboards"
 PUBLISHED: Final = CHECKOUT / "data" / "reference" / "published"
@@ -36,12 +38,12 @@ FLAGS: Final = [
 BACK_HOME: Final = "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 
 
-def chromium_path() -> str:
-    """Return the browser to drive: ``CROSSMOBILITY_CHROMIUM``, else the system's."""
-    found = os.environ.get("CROSSMOBILITY_CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser"))), ""
-    )
-    if not Path(found).is_file():
+def chromium_path(driver: Playwright) -> str:
+    """Return the browser to drive: ``CROSSMOBILITY_CHROMIUM``, else the system's, else the one Playwright installed."""
+    named = os.environ.get("CROSSMOBILITY_CHROMIUM", "")
+    known = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    found = named or next(filter(None, known), driver.chromium.executable_path)
+    if not (Path(found).is_file() or shutil.which(found)):
         raise FileNotFoundError("no Chromium: run `make browser`, or name one in CROSSMOBILITY_CHROMIUM")
     return found
 
