@@ -33,8 +33,7 @@ browser: setup ## find Chromium for the browser tests, or install it
 	@CROSSMOBILITY_PLAYWRIGHT=$(BIN)/playwright bash tests/browser/install.sh
 
 dashboards: setup ## build a release from the bundled data (or DATA=folder) and serve it; PORT=8866
-	@# Exit code 1 means that rows were rejected: they were named, the good ones count, and the pages open.
-	@if [ -n "$(DATA)" ]; then $(BIN)/crossmobility check "$(DATA)" || [ $$? -eq 1 ]; fi
+	@# build checks first. Exit code 1: rows were rejected and named, the good ones count, and the pages open.
 	@$(BIN)/crossmobility build $(if $(DATA),--data "$(DATA)") --out $(RELEASE) || [ $$? -eq 1 ]
 	@$(BIN)/crossmobility serve --release $(RELEASE) --port $(PORT)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from crossmobility.dashboards import check_promises, flows_dashboard, flows_tabl
 from crossmobility.domain.statements import FLOW_COLUMNS
 from crossmobility.errors import BadRequest
 from crossmobility.reference import data_folder
+from crossmobility.release.build import write_release
 from crossmobility.release.figures import DatasetInfo, Figures, flow_rows
 from crossmobility.ui.page import Page
 from crossmobility.ui.panel import Panel
@@ -246,3 +249,16 @@ def test_the_start_page_speaks_both_languages(published: Figures) -> None:
     assert "Qui part de quel pays" in html(page, "text")
     page.regions["head"].receive({"lang": "en"})
     assert "Who goes from which country" in html(page, "text")
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "01_flows"])
+def test_the_notebooks_open_on_any_release(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_release(figures_of(row(), row(origin="SEN", placements=2.0)), tmp_path / "release")
+    monkeypatch.setenv("CROSSMOBILITY_RELEASE", str(tmp_path / "release"))
+    notebook = data_folder().parent / "notebooks" / "dashboards" / f"{name}.ipynb"
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    known: dict[str, object] = {}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), known)
+    assert [each.name for each in known["figures"].datasets] == ["own"]  # type: ignore[attr-defined]
