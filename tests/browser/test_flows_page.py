@@ -251,3 +251,30 @@ def test_geometry_of_the_map_in_the_browser(served: machines.Server, flows: mach
     assert found["same"] == {"dx": 0, "dy": 0, "factor": 1}
     assert found["twice"] == {"dx": 0, "dy": 0, "factor": 2}
     assert found["narrow"] == {"x": 200, "y": 50, "span": 200, "w": 400, "h": 400}
+
+
+def test_two_fingers_zoom_the_map_and_not_the_page(served: machines.Server, visit: Callable[..., machines.Visit]) -> None:
+    page = visit(served.url("01_flows"), 390, 844, has_touch=True).live()
+    land = page.locator(LIVE + ".cm-land")
+    opening = str(land.get_attribute("viewBox"))
+    box = page.locator(LIVE + ".cm-map .cm-picture").bounding_box()
+    assert box is not None
+    fingers = page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for kind, gap in (("touchStart", 20), *(("touchMove", gap) for gap in range(26, 80, 6)), ("touchEnd", 0)):
+        points = [{"x": x - gap, "y": y, "id": 0}, {"x": x + gap, "y": y, "id": 1}] if gap else []
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(land).not_to_have_attribute("viewBox", opening)
+    assert float(str(land.get_attribute("viewBox")).split()[2]) < float(opening.split()[2]) / 2
+    assert page.evaluate("visualViewport.scale") == 1
+
+
+def test_print_is_black_on_white_with_the_source_and_without_controls(
+    served: machines.Server, visit: Callable[..., machines.Visit]
+) -> None:
+    page = visit(served.url("01_flows"), 794, 1123, color_scheme="dark").live()
+    page.emulate_media(media="print")
+    style = "getComputedStyle(document.querySelector('.cm-page[data-cm-ready]').closest('.cm-frame'))"
+    assert page.evaluate(f"[{style}.color, {style}.backgroundColor]") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    expect(page.locator(LIVE + ".cm-area-controls")).to_be_hidden()
+    expect(page.locator(LIVE + ".cm-sources")).to_contain_text("France Volontaires")
