@@ -1,14 +1,14 @@
 # Cross-mobility Workbook. `make help` lists what can be done.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup browser dashboards lab test check format notebooks bench lock geography
+.PHONY: help setup browser dashboards lab test check format notebooks dictionary sample bench lock
 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8866
 DATA ?=
 RELEASE := data/release
-NOTEBOOKS := notebooks/dashboards
+NOTEBOOKS := notebooks/dashboards notebooks/desk
 STORE := --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/notebooks/sanitize.cfg -p no:cacheprovider
 # Python must look nowhere but in .venv, and keep what it compiled: a kernel that compiles pandas anew is slow.
@@ -55,10 +55,17 @@ format: setup ## put the sources in their form
 	$(BIN)/ruff format .
 
 notebooks: setup ## run the notebooks and store their outputs; read the diff before you commit it
-	$(BIN)/jupyter nbconvert $(STORE) $(NOTEBOOKS)/*.ipynb
+	$(BIN)/jupyter nbconvert $(STORE) $(wildcard $(NOTEBOOKS:%=%/*.ipynb))
+
+dictionary: setup ## write data/README.md, the data dictionary, from the schemas
+	$(BIN)/python -m crossmobility.intake.dictionary
+
+sample: setup ## write the synthetic sample anew: the same seed gives the same bytes
+	$(BIN)/crossmobility sample
 
 bench: setup browser ## measure: pages, change of year, memory, check and build on a million rows
 	$(BIN)/python tests/bench/bench_intake.py
+	$(BIN)/python tests/bench/bench_records.py
 	$(BIN)/python tests/bench/bench_pages.py
 
 lock: setup ## write requirements.lock anew from pyproject.toml

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from crossmobility.dashboards import check_promises, flows_dashboard, flows_table, open_figures, start_page
+from crossmobility.domain.placements import flow_cells
 from crossmobility.domain.statements import FLOW_COLUMNS
 from crossmobility.errors import BadRequest
 from crossmobility.reference import data_folder
@@ -262,3 +264,120 @@ def test_the_notebooks_open_on_any_release(name: str, tmp_path: Path, monkeypatc
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), known)
     assert [each.name for each in known["figures"].datasets] == ["own"]  # type: ignore[attr-defined]
+
+
+# A complete dataset: placements one by one, where nobody is a number.
+
+
+def records(**info: object) -> Figures:
+    """Return figures counted from six placements up to 30 June 2025; nobody of any scheme is there in 2022."""
+    stays = [
+        ("SEN", "FRA", "VSI_RECIP", "NONE", "2020-02-01", "2020-08-31", "2020-08-31"),
+        ("SEN", "FRA", "VSI_RECIP", "NONE", "2024-03-01", "2024-12-31", "2025-02-28"),
+        ("SEN", "FRA", "VSI_RECIP", "WECCEE", "2024-04-01", "2024-09-30", "2024-09-30"),
+        ("TUN", "FRA", "SC_RECIP", "NONE", "2024-10-01", "2025-05-31", "2025-05-31"),
+        ("FRA", "TUN", "VSI", "NONE", "2021-01-15", "2021-12-15", "2021-12-15"),
+        ("MAR", "FRA", "VSI_RECIP", "NONE", "2025-01-02", "2025-12-31", None),
+    ]
+    names = ["origin", "destination", "scheme", "programme_id", "start_on", "planned_end_on", "end_on"]
+    frame = pd.DataFrame(stays, columns=names)
+    frame[names[4:]] = frame[names[4:]].apply(pd.to_datetime)
+    cells = flow_rows(flow_cells(frame, as_of=date(2025, 6, 30), dataset="own", source="Ours"))
+    described = {"name": "own", "title_fr": "À nous", "title_en": "Ours", "as_of": "2025-06-30", "complete": True} | info
+    return Figures(cells, (DatasetInfo(**described),))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def counted() -> Page:
+    return flows_dashboard(records(), language="en")
+
+
+def test_records_open_on_the_latest_year_that_is_over_and_the_family_with_most_volunteers(counted: Page) -> None:
+    assert counted.regions["map"].period == "2024"
+    assert "VSI · 2024 · placements started in the period · Ours" in html(counted, "head").replace(
+        "International solidarity volunteering (VSI)", "VSI"
+    )
+    assert "<b>2</b><span>volunteers</span>" in html(counted, "side"), "a programme's volunteer counts inside the scheme"
+
+
+def test_a_direction_nobody_takes_is_zero_and_gives_a_net(counted: Page) -> None:
+    ask(counted, direction="both")
+    assert "France: 2 arriving and 0 leaving, net +2." in html(counted, "side")
+    ask(counted, corridor="SEN-FRA")
+    assert "France → Senegal, 2024: 0 volunteers" in html(counted, "side")
+    assert "No balance" not in html(counted, "side") and "n/a" not in html(counted, "side")
+
+
+def test_a_year_in_which_nobody_came_is_a_zero_that_can_be_chosen(counted: Page) -> None:
+    assert "cm-gap" not in html(counted, "foot") and "2022: 0" in html(counted, "foot")
+    assert '<option value="2022">2022 – nobody</option>' in html(counted, "controls")
+    ask(counted, period="2022")
+    said = html(counted, "side")
+    assert "No volunteers arriving in France: the records count 0" in said and "published" not in said
+    assert 'data-intent="period" data-value="2020"' in said, "the nearest year with somebody"
+
+
+def test_a_year_that_as_of_cuts_says_so(counted: Page) -> None:
+    ask(counted, period="2025")
+    assert "The period is not over: these figures go up to 30 June 2025." in html(counted, "side")
+    assert "cm-hollow" in html(counted, "foot")
+
+
+def test_people_present_are_counted_on_a_day_the_page_names(counted: Page) -> None:
+    assert '<option value="stock">Present on 31 December 2024</option>' in html(counted, "controls")
+    ask(counted, basis="stock")
+    assert "volunteers present on 31 December 2024" in html(counted, "head")
+    assert "<b>1</b>" in html(counted, "side")
+    ask(counted, period="2025")
+    assert "volunteers present on 30 June 2025" in html(counted, "head"), "never after as_of"
+
+
+def test_months_are_those_of_active_placements_and_the_page_says_so(counted: Page) -> None:
+    ask(counted, basis="stock")
+    ask(counted, measure="volunteer_months")
+    assert "placements active during the period" in html(counted, "head")
+    # From 1 March to 31 December, and from 1 April to 30 September.
+    assert f"<b>{(306 + 183) / 30.4375:.1f}</b>" in html(counted, "side")
+    assert "the days of the placements active in the period" in html(counted, "side")
+    ask(counted, basis="ended")
+    assert "placements ended in the period" in html(counted, "head") and "<b>1</b>" in html(counted, "side")
+    ask(counted, measure="volunteer_months")
+    ask(counted, measure="placements")
+    assert "placements active during the period" in html(counted, "head"), "the basis that was said stays"
+
+
+def test_another_scheme_keeps_the_basis_where_every_scheme_has_it(counted: Page) -> None:
+    ask(counted, basis="active")
+    ask(counted, scope="scheme:SC")
+    assert "placements active during the period" in html(counted, "head")
+
+
+def test_an_address_that_asks_for_months_on_another_basis_gets_the_months(counted: Page) -> None:
+    counted.children[0].receive({"opened": "?basis=stock&measure=volunteer_months"})
+    assert "placements active during the period" in html(counted, "head")
+    ask(counted, measure="placements")
+    ask(counted, basis="ended", measure="volunteer_months")
+    assert "placements active during the period" in html(counted, "head")
+
+
+def test_every_basis_of_the_page_reconciles(counted: Page) -> None:
+    seen = {}
+    ask(counted, scope="")
+    for period, basis in (("2024", "stock"), ("2025", "started"), ("2025", "active"), ("2025", "ended"), ("2025", "stock")):
+        ask(counted, period=period, basis=basis)
+        found = re.search(r'<tr class="cm-total">.*?<td class="cm-number">(\d+)', html(counted, "side"))
+        seen[period, basis] = int(found[1]) if found else 0
+    assert seen["2024", "stock"] + seen["2025", "started"] == seen["2025", "active"] == 3
+    assert seen["2025", "ended"] + seen["2025", "stock"] == 3
+
+
+def test_a_made_up_dataset_says_what_it_is_not() -> None:
+    note = "The overall balance of the sample is not that of France."
+    page = flows_dashboard(records(synthetic=True, note_en=note), language="en")
+    band = re.search(r'<p class="cm-band">(.*?)</p>', html(page, "head"))
+    assert band and "Synthetic" in band[1] and "The balance between countries is made up too." in band[1]
+    assert note in html(page, "foot")
+
+
+def test_every_promise_holds_on_counted_placements() -> None:
+    assert "NON" not in check_promises(records())._repr_html_()

@@ -27,9 +27,11 @@ MAY_IMPORT = {
     "state": BASE | {"domain"},
     "ui": BASE | {"state", "render", "domain", "reference"},
     "dashboards": BASE | {"ui", "state", "render", "release", "domain", "reference"},
+    "sample": BASE | {"domain", "reference"},
+    "desk": BASE | {"intake", "ui", "render", "state", "domain", "reference", "release"},
     "server": BASE,
-    "commands": BASE | {"domain", "intake", "release", "render", "reference", "server"},
-    "cli": BASE | {"commands", "domain", "intake", "release", "render", "reference", "server"},
+    "commands": BASE | {"domain", "intake", "release", "render", "reference", "sample", "server"},
+    "cli": BASE | {"commands", "domain", "intake", "release", "render", "reference", "sample", "server"},
 }
 # What a whole layer must never load, whoever asks.
 FORBIDDEN = {

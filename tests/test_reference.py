@@ -15,10 +15,12 @@ from crossmobility.reference import (
     Break,
     Detail,
     breaks,
+    code_lists,
     countries,
     country_frame,
     country_name,
     data_folder,
+    programmes,
     schemes,
     world,
 )
@@ -26,8 +28,19 @@ from crossmobility.reference import (
 SUBPATH = re.compile(r"M\d+ \d+l(?:-?\d+(?: |(?=-)))*-?\d+z")
 COUNTRIES_HEADER = "iso3,iso2,numeric,region,subregion,un_member,is_oda,oda_list,is_eea_ch,lon,lat,x,y,polygon,small"
 NAMIBIA = "NAM,NA,516,002,018,true,true,2024-10-25,false,17.063,-20.16,10920.3,6353.7,true,false"
-SCHEMES = "scheme,family,name_fr,name_en,short_fr,short_en\nSC_RECIP,SC,Réciprocité,Reciprocity,Récip.,Recip.\n"
-BREAKS_HEADER = "break_id,from_on,to_on,countries,schemes,label_fr,label_en,citation"
+SCHEMES = (
+    "scheme,family,name_fr,name_en,short_fr,short_en,planned_days_min,planned_days_max,age_bands,rule_citation\n"
+    "SC_RECIP,SC,Réciprocité,Reciprocity,Récip.,Recip.,180,366,18-21;22-25,law\n"
+)
+BREAKS_HEADER = "break_id,from_on,to_on,countries,schemes,label_fr,label_en,citation,closes_corridor"
+PROGRAMMES_HEADER = "programme_id,name_fr,name_en,design,reference_country,default_scheme"
+READERS = {
+    "countries": countries,
+    "schemes": schemes,
+    "programmes": programmes,
+    "breaks": breaks,
+    "code_lists": code_lists,
+}
 
 
 @pytest.fixture
@@ -227,14 +240,49 @@ def test_a_named_data_folder_must_exist(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_breaks_are_read_with_their_dates_and_lists(folder: Path) -> None:
     lines = [
-        "later,2022-01-01,,,SC,reprise,resumption,source B",
-        "covid,2020-03-17,2021-06-30,NAM;,SC_RECIP; SC,arrêt,stop,source A",
+        "later,2022-01-01,,,SC,reprise,resumption,source B,false",
+        "covid,2020-03-17,2021-06-30,NAM;,SC_RECIP; SC,arrêt,stop,source A,true",
     ]
     (folder / "breaks.csv").write_text("\n".join([BREAKS_HEADER, *lines]) + "\n", encoding="utf-8")
-    covid = Break("covid", date(2020, 3, 17), date(2021, 6, 30), ("NAM",), ("SC_RECIP", "SC"), "arrêt", "stop", "source A")
+    days, places, kinds = (date(2020, 3, 17), date(2021, 6, 30)), ("NAM",), ("SC_RECIP", "SC")
+    covid = Break("covid", *days, places, kinds, "arrêt", "stop", "source A", closes_corridor=True)
     assert breaks()[0] == covid, "the earliest comes first"
     assert (breaks()[1].to_on, breaks()[1].countries, breaks()[1].label("fr")) == (None, (), "reprise")
     assert (schemes()["SC_RECIP"].family, schemes()["SC_RECIP"].name("fr")) == ("SC", "Réciprocité")
+
+
+def test_programmes_name_their_design_and_the_country_their_flows_are_seen_from() -> None:
+    pilot = programmes()["SUDSUD"]
+    assert (pilot.design, pilot.reference_country, pilot.default_scheme) == ("SOUTH_SOUTH", "MAR", "VSI_SS")
+    designs = code_lists()["design"]
+    assert {entry.design for entry in programmes().values()} <= {*designs}
+    assert programmes()["WECCEE"].default_scheme == "", "young people from both sides, in two schemes"
+
+
+def test_schemes_state_their_rules_with_a_source_or_nothing() -> None:
+    bands = code_lists()["age_band"]
+    for code, scheme in schemes().items():
+        stated = (scheme.planned_days_min, scheme.planned_days_max, *scheme.age_bands)
+        assert bool(scheme.rule_citation) == any(stated), code
+        assert {*scheme.age_bands} <= {*bands}, code
+    service, vsi = schemes()["SC_RECIP"], schemes()["VSI_SS"]
+    assert (service.planned_days_min, service.planned_days_max, service.age_bands) == (180, 366, ("18-21", "22-25"))
+    assert (vsi.planned_days_min, vsi.planned_days_max) == (360, 740)
+    assert "16-17" not in vsi.age_bands, "adults only"
+    assert schemes()["CAMP"].planned_days_min is None
+
+
+def test_the_corridors_that_closed_are_those_of_the_sahel() -> None:
+    closed = {code for event in breaks() if event.closes_corridor for code in event.countries}
+    assert closed == {"MLI", "NER", "BFA"}
+
+
+def test_codes_have_a_label_of_their_own_in_both_languages_and_stand_in_order() -> None:
+    for name, codes in code_lists().items():
+        assert [entry.order for entry in codes.values()] == list(range(1, len(codes) + 1)), name
+        for labels in ([entry.label_fr for entry in codes.values()], [entry.label_en for entry in codes.values()]):
+            assert all(labels) and len(set(labels)) == len(codes), name
+    assert code_lists()["sector"]["HEALTH"].label("fr") == "Santé"
 
 
 @pytest.mark.parametrize(
@@ -250,15 +298,20 @@ def test_breaks_are_read_with_their_dates_and_lists(folder: Path) -> None:
         ("countries", f"{COUNTRIES_HEADER}\n{NAMIBIA.replace('17.063', '17,063')}\n", "line 2: 16 cells"),
         ("countries", "iso3,iso2\nNAM,NA\n", "line 1: missing columns: numeric, region"),
         ("countries", "", "line 1: missing columns: iso3"),
-        ("schemes", SCHEMES + ",SC,a,b,c,d\n", "schemes.csv, line 3: the key “” is empty"),
-        ("breaks", f"{BREAKS_HEADER}\nb,2020-13-01,,,,x,y,z\n", "line 2: “2020-13-01” is no value for from_on"),
-        ("breaks", f"{BREAKS_HEADER}\nb,2020-01-01,,FRA,VSI,x,y,z\n", "line 2: unknown country or scheme: FRA, VSI"),
+        ("schemes", SCHEMES + ",SC,a,b,c,d,,,,\n", "schemes.csv, line 3: the key “” is empty"),
+        ("schemes", SCHEMES + "VSI,VSI,a,b,c,d,a year,,,\n", "line 3: “a year” is no value for planned_days_min"),
+        ("programmes", f"{PROGRAMMES_HEADER}\nP,a,b,TWO_WAY,FRA,\n", "line 2: unknown country or scheme: FRA"),
+        ("programmes", f"{PROGRAMMES_HEADER}\nP,a,b,TWO_WAY,NAM,VSI\n", "line 2: unknown country or scheme: VSI"),
+        ("code_lists", "list,code,label_fr,label_en,order\nsex,F,a,b,1\nsex,F,c,d,2\n", "line 3: the key “sex, F”"),
+        ("code_lists", "list,code,label_fr,label_en,order\nsex,F,a,b,first\n", "line 2: “first” is no value for order"),
+        ("breaks", f"{BREAKS_HEADER}\nb,2020-13-01,,,,x,y,z,true\n", "line 2: “2020-13-01” is no value for from_on"),
+        ("breaks", f"{BREAKS_HEADER}\nb,2020-01-01,,FRA,VSI,x,y,z,false\n", "line 2: unknown country or scheme: FRA, VSI"),
     ],
 )
 def test_a_broken_table_names_its_file_and_line(folder: Path, table: str, text: str, problem: str) -> None:
     (folder / f"{table}.csv").write_text(text, encoding="utf-8")
     with pytest.raises(BadReference) as raised:
-        {"countries": countries, "schemes": schemes, "breaks": breaks}[table]()
+        READERS[table]()
     assert problem in str(raised.value)
     assert raised.value.hint is not None, "what to do belongs to every refusal"
 

@@ -85,3 +85,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(machines.DASHBOARDS, folder / "dashboards")
     with machines.laboratory(folder) as address:
         yield address
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """JupyterLab on a copy of the desk's notebooks, with a data folder of its own; its address and that folder."""
+    folder, data = tmp_path / "lab", tmp_path / "data"
+    shutil.copytree(machines.DESK, folder / "desk")
+    for name in ("schema", "reference"):
+        shutil.copytree(machines.CHECKOUT / "data" / name, data / name)
+    with machines.laboratory(folder, {"CROSSMOBILITY_DATA": str(data)}) as address:
+        yield address, data

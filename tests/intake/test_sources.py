@@ -121,9 +121,15 @@ def test_a_description_may_point_elsewhere_through_the_environment(tmp_path: Pat
 def test_a_folder_gives_its_tables_and_nothing_else(tmp_path: Path) -> None:
     described(tmp_path, ROWS)
     csv_file(tmp_path, HEADINGS + "\n", name="volunteers.csv")
-    csv_file(tmp_path, "programme\n", name="programmes.csv")
+    csv_file(tmp_path, "programme_id\n", name="programmes.csv")
+    csv_file(tmp_path, "x", name="country_aliases.csv")
     csv_file(tmp_path, "x", name="findings.csv")
-    assert [source.file.name for source in sources_in(tmp_path)] == ["flow_counts.csv", "volunteers.csv"]
+    found = [(source.file.name, source.table) for source in sources_in(tmp_path)]
+    assert found == [
+        ("flow_counts.csv", "flow_counts"),
+        ("programmes.csv", "programmes"),
+        ("volunteers.csv", "flow_counts"),
+    ]
 
 
 def test_a_dataset_says_its_date_and_never_today_s(tmp_path: Path) -> None:

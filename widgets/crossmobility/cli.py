@@ -22,7 +22,7 @@ from crossmobility.i18n import Language, Translator, message, translator
 from crossmobility.release.suggestions import unknown
 
 NOT_DONE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
-COMMANDS: Final = ("check", "build", "flows", "serve")
+COMMANDS: Final = ("check", "build", "flows", "serve", "template", "sample")
 BASES: Final = ("started", "active", "stock", "ended", "not_stated")
 KINDS: Final = ("actual", "planned")
 FORMATS: Final = ("table", "csv", "json")
@@ -96,6 +96,14 @@ def _command(name: str) -> Command:
         from crossmobility.commands import flows
 
         return flows.run
+    if name == "template":
+        from crossmobility.commands import template
+
+        return template.run
+    if name == "sample":
+        from crossmobility.commands import sample
+
+        return sample.run
     from crossmobility.commands import serve
 
     return serve.run
@@ -126,6 +134,8 @@ def command_line(language: Language) -> Parser:
         ("build", t("build the figures that dashboards show"), _add_build),
         ("flows", t("print the numbers behind the map"), _add_flows),
         ("serve", t("serve the dashboards"), _add_serve),
+        ("template", t("write an Excel workbook to fill in"), _add_template),
+        ("sample", t("write the synthetic demonstration data"), _add_sample),
     ):
         command = commands.add_parser(name, translate=t, help=summary, description=summary)
         add(command, t)
@@ -140,6 +150,13 @@ def _add_check(command: Parser, t: Translator) -> None:
         "--source", type=Path, metavar="TOML", help=t("description of the file (otherwise NAME.source.toml beside it)")
     )
     options.add_argument("--out", type=Path, metavar=t("FOLDER"), help=t("folder for findings.csv and rejected.csv"))
+    options.add_argument(
+        "--as-of", type=iso_day("--as-of"), metavar=t("DATE"), help=t("day the records tell about, such as 2025-12-31")
+    )
+    options.add_argument(
+        "--merge", type=Path, metavar=t("FILE"), help=t("put corrected rows of a rejected.csv back, into a copy in --out")
+    )
+    options.add_argument("--rules", action="store_true", help=t("list the rules about records and stop"))
     options.add_argument("--strict", action="store_true", help=t("count names “to confirm” as rejected"))
     _add_json(command, t)
 
@@ -203,7 +220,29 @@ def _add_serve(command: Parser, t: Translator) -> None:
     asked.add_argument(
         "--port", default=8866, type=whole_number("--port", 1, 65535), metavar="N", help=t("port (otherwise 8866)")
     )
+    asked.add_argument(
+        "--ip", default="127.0.0.1", metavar="IP", help=t("address to listen on (otherwise this machine only)")
+    )
     asked.add_argument("--token", metavar=t("TOKEN"), help=t("word that visitors must have in the address"))
+
+
+def _add_template(command: Parser, t: Translator) -> None:
+    asked = command.add_argument_group(t("what is asked"))
+    asked.add_argument("table", metavar=t("TABLE"), help=t("table to fill in, such as placements"))
+    command.options.add_argument(
+        "--out", type=Path, metavar=t("FILE"), help=t("workbook to write (otherwise TABLE.xlsx here)")
+    )
+
+
+def _add_sample(command: Parser, t: Translator) -> None:
+    options = command.options
+    options.add_argument("--out", type=Path, metavar=t("FOLDER"), help=t("folder of the sample (otherwise data/sample)"))
+    options.add_argument(
+        "--seed",
+        type=whole_number("--seed", 0, 2**32 - 1),
+        metavar="N",
+        help=t("number the sample grows from; the same number gives the same bytes"),
+    )
 
 
 def _add_data(asked: argparse._ArgumentGroup, t: Translator) -> None:

@@ -11,18 +11,17 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.csv_text import csv_text
-from crossmobility.domain.overview import (
+from crossmobility.domain.offers import (
     Offer,
-    Overview,
     in_scope,
     largest_volume,
     numbered_countries,
     offer,
     opening,
-    overview,
-    series,
     stated_periods,
+    with_basis,
 )
+from crossmobility.domain.overview import Overview, overview, series
 from crossmobility.domain.periods import period as period_of
 from crossmobility.domain.promises import promises
 from crossmobility.domain.selection import Selection
@@ -34,7 +33,8 @@ from crossmobility.release.watch import changed_since, release_folder
 from crossmobility.render import flows_view, start_view
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document, promise_table
-from crossmobility.render.flows_view import FlowsPage
+from crossmobility.render.flow_controls import controls
+from crossmobility.render.flows_page import FlowsPage
 from crossmobility.state import Choices, Store, chosen, from_query, to_query
 from crossmobility.ui.address import Address
 from crossmobility.ui.flow_map import FlowMap
@@ -136,7 +136,9 @@ class _FlowsDashboard:
         self._figures = figures
         self._families = {scheme.scheme: scheme.family for scheme in schemes().values()}
         self._rows = lru_cache(maxsize=None)(lambda name: figures.rows(name))
-        self._offer = lru_cache(maxsize=None)(lambda name: offer(self._rows(name), self._families))
+        self._offer = lru_cache(maxsize=None)(
+            lambda name: offer(self._rows(name), self._families, complete_to=self._complete_to(name))
+        )
         # The series, the scale and the periods with data stay the same while only the period changes.
         self._series = lru_cache(maxsize=64)(self._series_of)
         self._scale = lru_cache(maxsize=64)(lambda asked: largest_volume(self._rows(asked.dataset), asked, self._families))
@@ -146,6 +148,11 @@ class _FlowsDashboard:
             lambda asked: numbered_countries(self._rows(asked.dataset), asked, self._families)
         )
         self._stated = lru_cache(maxsize=64)(lambda asked: stated_periods(self._rows(asked.dataset), asked, self._families))
+
+    def _complete_to(self, dataset: str) -> str:
+        """Return the day up to which a dataset holds every placement; empty when what is absent is unknown."""
+        info = self._figures.dataset(dataset)
+        return info.as_of if info.complete else ""
 
     def _rows_by_period(self, asked: Selection) -> Mapping[str, pd.DataFrame]:
         """Return the rows of a selection's scope, cut by period: a change of year then looks at its own rows only."""
@@ -158,18 +165,19 @@ class _FlowsDashboard:
     def _overview_of(self, asked: Selection) -> Overview:
         scope = Selection(dataset=asked.dataset, kind=asked.kind, schemes=asked.schemes, programmes=asked.programmes)
         rows = self._periods(scope).get(asked.period, self._rows(asked.dataset).iloc[:0])
-        return overview(rows, asked, self._families)
+        return overview(rows, asked, self._families, complete_to=self._complete_to(asked.dataset))
 
     def _series_of(self, asked: Selection) -> Any:
-        return series(self._rows(asked.dataset), asked, self._families)
+        return series(self._rows(asked.dataset), asked, self._families, complete_to=self._complete_to(asked.dataset))
 
     def _opening(self, dataset: str, language: Language) -> Selection:
         info = self._figures.dataset(dataset)
         start = Selection(dataset=dataset, reference=info.reference_country or "FRA", language=language)
-        found = opening(self._rows(dataset), start, self._families)
+        until = self._complete_to(dataset)
+        found = opening(self._rows(dataset), start, self._families, complete_to=until)
         if not found.period:
             # Nothing arrives in the reference country: look at what leaves it.
-            found = opening(self._rows(dataset), replace(start, direction="out"), self._families)
+            found = opening(self._rows(dataset), replace(start, direction="out"), self._families, complete_to=until)
         return found
 
     def _known_period(self, dataset: str, period: str) -> str:
@@ -214,7 +222,7 @@ class _FlowsDashboard:
             fresh = self._opening(changes["dataset"], selection.language)
             self._store.selection = fresh
         elif changes:
-            self._store.choose(**_settled(changes))
+            self._store.choose(**_settled(changes, selection, counted=bool(self._complete_to(selection.dataset))))
 
     def _choose(self, mark: str) -> None:
         if mark == "-":
@@ -253,7 +261,7 @@ class _FlowsDashboard:
     # What the page shows
 
     def _answer(self, selection: Selection) -> FlowsPage:
-        lasting = replace(selection, language="fr")
+        lasting = with_basis(replace(selection, language="fr"), self._complete_to(selection.dataset))
         return FlowsPage(
             answer=self._overview(lasting).in_language(selection.language),
             offer=self._offer(selection.dataset),
@@ -287,15 +295,25 @@ class _FlowsDashboard:
         self._bar.html = bar.html() + flows_view.head(page)
         self._side.html = flows_view.side(page)
         self._foot.html = flows_view.foot(page)
-        self._controls.html = flows_view.controls(page)
+        self._controls.html = controls(page)
         with self._address.hold_sync():
             self._address.language = selection.language
             self._address.title = flows_view.question(page)
             self._address.query = to_query(replace(selection, basis=self._store.selection.basis), self._default)
 
 
-def _settled(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Let go of what a change makes meaningless: another reference country or scheme frees the corridor and the country."""
+def _settled(changes: Mapping[str, Any], before: Selection, *, counted: bool) -> dict[str, Any]:
+    """Let go of what a change makes meaningless: another reference country or scheme frees the corridor and the country.
+
+    Where placements are counted one by one, every scheme has every basis, and months belong to the active ones: asking for
+    months asks for that basis, asking for another basis asks for placements.
+    """
+    if counted and "kind" not in changes:
+        changes = {"basis": before.basis, **changes}
+        if changes.get("measure") == "volunteer_months":
+            changes["basis"] = "active"
+        elif changes["basis"] != before.basis and changes["basis"] not in ("", "active"):
+            changes["measure"] = "placements"
     if {"reference", "schemes", "programmes", "kind"} & set(changes):
         return {"corridor": (), "countries": (), "basis": "", **changes}
     if "countries" in changes:

@@ -23,6 +23,7 @@ from playwright.sync_api import Playwright
 
 CHECKOUT: Final = Path(__file__).parents[3]
 DASHBOARDS: Final = CHECKOUT / "notebooks" / "dashboards"
+DESK: Final = CHECKOUT / "notebooks" / "desk"
 PUBLISHED: Final = CHECKOUT / "data" / "reference" / "published"
 PATIENCE: Final = 90.0
 """Seconds after which a machine that does not answer is a failure; nothing waits that long when all is well."""

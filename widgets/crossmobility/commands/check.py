@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from crossmobility.commands.accounting import print_account, write_reports
 from crossmobility.commands.console import complain, note_lines, say, write_json
+from crossmobility.commands.merge import merged_source
+from crossmobility.commands.rules import print_rules
 from crossmobility.errors import BadRequest, CrossMobilityError
 from crossmobility.i18n import Language, message, translator
 from crossmobility.intake.accounts import Intake, take_in
-from crossmobility.intake.sources import Source, source_for, sources_in
+from crossmobility.intake.dataset import take_in_dataset
+from crossmobility.intake.sources import Source, source_for
 from crossmobility.intake.written import summary
 
 CLEAN, REJECTED, UNREADABLE = 0, 1, 2
@@ -20,6 +24,9 @@ CLEAN, REJECTED, UNREADABLE = 0, 1, 2
 
 def run(arguments: argparse.Namespace, language: Language) -> int:
     """Check the files named; 0 nothing rejected, 1 rejected rows or a failed expectation, 2 something unreadable."""
+    if arguments.rules:
+        print_rules(language, as_json=arguments.json)
+        return CLEAN
     _check_request(arguments)
     intakes: list[Intake] = []
     documents: list[object] = []
@@ -60,17 +67,46 @@ def _check_request(arguments: argparse.Namespace) -> None:
 
 def _outcomes(arguments: argparse.Namespace, language: Language) -> Iterator[tuple[Path, Intake | CrossMobilityError]]:
     """Yield each file with its intake, or with the error that kept it from being read: the other files still count."""
+    if arguments.merge is not None:
+        yield from _alone(merged_source(arguments, language), arguments, language)
+        return
     for named in arguments.files:
         try:
-            sources: Iterable[Source] = _sources(named, arguments.source)
+            if named.is_dir():
+                yield from _together(named, arguments, language)
+            else:
+                yield from _alone(source_for(named, arguments.source), arguments, language)
         except CrossMobilityError as error:
             yield named, error
-            continue
-        for source in sources:
-            try:
-                yield source.file, take_in(source, _noting(source.file, language), strict=arguments.strict)
-            except CrossMobilityError as error:
-                yield source.file, error
+
+
+def _alone(
+    source: Source, arguments: argparse.Namespace, language: Language
+) -> Iterator[tuple[Path, Intake | CrossMobilityError]]:
+    try:
+        told = None if not sys.stderr.isatty() else partial(_note, language, source)
+        yield source.file, take_in(source, told, strict=arguments.strict, as_of=arguments.as_of)
+    except CrossMobilityError as error:
+        yield source.file, error
+
+
+def _together(
+    folder: Path, arguments: argparse.Namespace, language: Language
+) -> Iterator[tuple[Path, Intake | CrossMobilityError]]:
+    if arguments.source is not None:
+        raise BadRequest(
+            message("--source describes one file; {folder} is a folder.", folder=folder),
+            message("Put a NAME.source.toml beside each file of the folder."),
+        )
+    told = None if not sys.stderr.isatty() else partial(_note, language)
+    taken = take_in_dataset(folder, as_of=arguments.as_of, progress=told, strict=arguments.strict)
+    yield from taken.unread
+    for intake in taken.intakes:
+        yield intake.source.file, intake
+
+
+def _note(language: Language, source: Source, lines: int) -> None:
+    note_lines(source.file, lines, language)
 
 
 def _unread(file: Path, error: CrossMobilityError, language: Language) -> dict[str, object]:
@@ -85,18 +121,3 @@ def _unread(file: Path, error: CrossMobilityError, language: Language) -> dict[s
         "message": error.text(language),
     }
     return {"file": str(file), "table": "", **counts, "findings": [finding]}
-
-
-def _sources(named: Path, description: Path | None) -> Iterable[Source]:
-    if named.is_dir():
-        if description is not None:
-            raise BadRequest(
-                message("--source describes one file; {folder} is a folder.", folder=named),
-                message("Put a NAME.source.toml beside each file of the folder."),
-            )
-        return sources_in(named)
-    return [source_for(named, description)]
-
-
-def _noting(file: Path, language: Language) -> Callable[[int], None] | None:
-    return None if not sys.stderr.isatty() else lambda lines: note_lines(file, lines, language)

@@ -70,6 +70,7 @@ def notes(chosen: Chosen, language: Language) -> list[str]:
         _not_added(chosen, words),
         _schemes_together(chosen, words),
         _about_periods(chosen, words),
+        _about_records(chosen, words),
         words.t("These figures are plans, not results.") if "planned" in set(chosen.rows["kind"]) else "",
     ]
     return [note for note in found if note]
@@ -144,7 +145,7 @@ def _totals(chosen: Chosen, words: Words) -> list[str]:
         return []
     found = []
     for basis, rows in chosen.rows.groupby("basis", sort=True):
-        sums = totals(rows, chosen.reference)
+        sums = totals(rows, chosen.reference, absent_is_zero=chosen.absent_is_zero)
         if sums.total is None or not periods_add(rows):
             continue
         count = counted(sums.total, "placements")
@@ -174,6 +175,18 @@ def _split_by_period(chosen: Chosen, words: Words) -> str:
 def _about_periods(chosen: Chosen, words: Words) -> str:
     note = chosen.dataset.period_note(words.language)
     return words.t("Periods are those of the source: {note}.", note=note) if note else ""
+
+
+def _about_records(chosen: Chosen, words: Words) -> str:
+    """Say what is counted placement by placement, and until when."""
+    if chosen.rows.empty or not chosen.absent_is_zero:
+        return ""
+    until = day(chosen.dataset.as_of, words.language)
+    return words.t(
+        "Counted placement by placement up to {day}: where nothing is shown, nobody went; people present are counted on the "
+        "last day of the period; volunteer-months are those of active placements.",
+        day=until,
+    )
 
 
 def _over_periods(chosen: Chosen, words: Words) -> str:

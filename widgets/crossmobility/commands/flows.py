@@ -51,7 +51,9 @@ def answer(chosen: Chosen) -> pd.DataFrame:
     """Return the answer's table: one row per ``chosen.keys`` and basis; unknown numbers are NaN and have a status."""
     if "pair" in chosen.keys:
         others = [key for key in chosen.keys if key != "pair"]
-        return pair_table(chosen.rows, chosen.reference, by=others, families=families())
+        return pair_table(
+            chosen.rows, chosen.reference, by=others, families=families(), absent_is_zero=chosen.absent_is_zero
+        )
     return flow_table(chosen.rows, chosen.keys, country_frame=reference.country_frame())
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from crossmobility import reference
 from crossmobility.domain.flows import count_once, selected
 from crossmobility.domain.periods import lies_within, period, periods_of
+from crossmobility.domain.placements import COUNTED_BASES
 from crossmobility.errors import BadRequest
 from crossmobility.i18n import Language, message
 from crossmobility.release.figures import DatasetInfo, Figures
@@ -52,6 +53,12 @@ class Chosen:
     keys: tuple[str, ...]
     reference: str
     added_period: bool = False
+
+    @property
+    def absent_is_zero(self) -> bool:
+        """Whether every row was counted from all placements, so that a direction without a row has nobody in it."""
+        counted = self.rows["basis"].isin(COUNTED_BASES) & (self.rows["kind"] == "actual")
+        return self.dataset.complete and bool(counted.all())
 
 
 def question_in(arguments: argparse.Namespace, figures: Figures) -> Question:

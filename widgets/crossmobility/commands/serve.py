@@ -17,4 +17,4 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
     # Imported when needed: Voilà takes a second to load, and only this command pays for it.
     from crossmobility.server.launch import serve
 
-    return serve(release, arguments.port, language=language, token=arguments.token)
+    return serve(release, arguments.port, arguments.ip, language, arguments.token)

@@ -2,6 +2,9 @@
 
 Everything a flows page shows is read from one :class:`Overview`, so the map, the table, the sentences and the headline
 figures cannot disagree.
+
+Of published figures, what is absent is unknown. Of a complete dataset (every placement is in it, up to ``complete_to``),
+what is absent is nobody: 0.
 """
 
 from __future__ import annotations
@@ -14,27 +17,13 @@ from typing import Final
 import pandas as pd
 
 from crossmobility.domain.countries import joins_two_countries
-from crossmobility.domain.flows import count_once, direction, selected
+from crossmobility.domain.flows import count_once, direction
+from crossmobility.domain.offers import BASES, goes, in_scope, last_day, periods_known, touching, unsplit, with_basis
 from crossmobility.domain.periods import period, periods_of
-from crossmobility.domain.selection import Direction, Selection
+from crossmobility.domain.placements import COUNTED_BASES
+from crossmobility.domain.selection import Selection
 from crossmobility.domain.sums import summed
 from crossmobility.i18n import Language
-
-BASES: Final = ("started", "active", "stock", "ended", "not_stated")
-NOT_A_COUNTRY: Final = frozenset({"_T", "_O"})
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What a dataset has to choose from. Codes; periods oldest first, undated ("") last."""
-
-    periods: tuple[str, ...]
-    families: tuple[str, ...]
-    programmes: tuple[str, ...]
-    countries: tuple[str, ...]
-    bases: tuple[str, ...]
-    kinds: tuple[str, ...]
-    measures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +51,8 @@ class Overview:
         The number of countries a source states for the total, NaN when it states none.
     other_bases : tuple of str
         Bases on which the same selection has more figures; they are never added to these.
+    complete_to : str
+        The ISO date up to which absent means nobody; empty where it means unknown.
     """
 
     selection: Selection
@@ -76,11 +67,31 @@ class Overview:
     back: float
     countries_stated: float
     other_bases: tuple[str, ...]
+    complete_to: str = ""
 
     @property
     def empty(self) -> bool:
-        """Whether nothing at all is stated for the selection."""
+        """Whether nothing at all is stated for the selection, or nobody counts in it."""
         return self.rows.empty
+
+    @property
+    def complete(self) -> bool:
+        """Whether what is absent is zero rather than unknown."""
+        return bool(self.complete_to)
+
+    @property
+    def cut(self) -> bool:
+        """Whether the period is not over on the day the records go up to."""
+        return (
+            self.complete and bool(self.selection.period) and last_day(self.selection.period).isoformat() > self.complete_to
+        )
+
+    @property
+    def counted_on(self) -> date | None:
+        """The day on which people present are counted: the period's last, or the last the records go up to."""
+        if not self.complete or not self.selection.period:
+            return None
+        return min(last_day(self.selection.period), date.fromisoformat(self.complete_to))
 
     def in_language(self, language: Language) -> Overview:
         """Return the same answer for a page in another language."""
@@ -92,45 +103,7 @@ class Overview:
         return self.inflow - self.outflow
 
 
-def offer(rows: pd.DataFrame, families: Mapping[str, str]) -> Offer:
-    """Return what the rows of one dataset offer to choose from."""
-    ends = set(rows["origin"].unique()) | set(rows["destination"].unique())
-    programmes = set(rows["programme"].unique()) - {"_T", "NONE"}
-    return Offer(
-        periods=tuple(periods_of(rows)),
-        families=tuple(sorted({families.get(code, code) for code in rows["scheme"].unique()} - {"_T"})),
-        programmes=tuple(sorted(programmes)),
-        countries=tuple(sorted(ends - NOT_A_COUNTRY)),
-        bases=tuple(basis for basis in BASES if basis in set(rows["basis"].unique())),
-        kinds=tuple(kind for kind in ("actual", "planned") if kind in set(rows["kind"].unique())),
-        measures=tuple(name for name in ("placements", "volunteer_months") if rows[name].notna().any()),
-    )
-
-
-def in_scope(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> pd.DataFrame:
-    """Return the rows of a selection's schemes, programmes and kind, of every period, basis and country."""
-    return selected(
-        rows, kind=selection.kind, schemes=selection.schemes, programmes=selection.programmes, families=families
-    )
-
-
-def largest_volume(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> float:
-    """Return the largest corridor of a selection in any period: the scale on which its years compare."""
-    scope = in_scope(rows, selection, families)
-    facing = scope[_facing(scope, selection.reference, selection.direction) & ~_unsplit(scope)]
-    sums = facing.groupby(["period", "basis", "origin", "destination"], observed=True)[selection.measure].sum()
-    return float(sums.max()) if len(sums) else 0.0
-
-
-def numbered_countries(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the countries that a corridor with a number reaches in any period of a selection, sorted."""
-    scope = in_scope(rows, selection, families)
-    facing = scope[_facing(scope, selection.reference, selection.direction) & ~_unsplit(scope)]
-    numbered = facing[facing[selection.measure].notna()]
-    return tuple(sorted({*numbered["origin"], *numbered["destination"]}))
-
-
-def overview(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> Overview:
+def overview(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str], *, complete_to: str = "") -> Overview:
     """Return what the rows of one dataset say for a selection.
 
     Parameters
@@ -141,54 +114,51 @@ def overview(rows: pd.DataFrame, selection: Selection, families: Mapping[str, st
         An empty basis means the first the selection has, in the order started, active, stock, ended, not stated.
     families : mapping
         Scheme code to family code.
+    complete_to : str
+        ISO date up to which the dataset holds every placement; then sums are 0 where nobody counts. Empty: it does not.
     """
+    selection = with_basis(selection, complete_to)
     scope = in_scope(rows, selection, families)
     dated = scope[scope["period"] == selection.period]
     side = direction(dated, selection.reference)
-    asked = _going(side, selection.direction)
+    asked = goes(side, selection.direction)
     stated = set(dated.loc[asked, "basis"].unique())
     bases = [basis for basis in BASES if basis in stated]
     basis = selection.basis or (bases[0] if bases else "")
     used = count_once(dated[dated["basis"] == basis])
-    touched = _touching(used[asked[used.index]], selection.countries)
-    side, whole, measure = side[used.index], _unsplit(touched), selection.measure
+    touched = touching(used[asked[used.index]], selection.countries)
+    side, whole, measure = side[used.index], unsplit(touched), selection.measure
+    selection = replace(selection, basis=basis)
+    complete_to = complete_to if _zero_where_absent(selection) else ""
+    absent = 0.0 if complete_to else float("nan")
     return Overview(
-        selection=replace(selection, basis=basis),
+        selection=selection,
         rows=touched,
-        corridors=_corridors(touched, side[touched.index], measure),
+        corridors=_corridors(touched, selection.reference, measure),
         named=_named(touched),
-        total=_sum(touched, measure),
-        inflow=_sum(_touching(used[side == "in"], selection.countries), measure),
-        outflow=_sum(_touching(used[side == "out"], selection.countries), measure),
-        unsplit=_known(_sum(touched[whole], measure)),
-        forward=_between(used, selection.corridor, measure),
-        back=_between(used, selection.corridor[::-1], measure),
+        total=_sum(touched, measure, absent),
+        inflow=_sum(touching(used[side == "in"], selection.countries), measure, absent),
+        outflow=_sum(touching(used[side == "out"], selection.countries), measure, absent),
+        unsplit=_sum(touched[whole], measure, 0.0),
+        forward=_between(used, selection.corridor, measure, absent),
+        back=_between(used, selection.corridor[::-1], measure, absent),
         countries_stated=_stated(touched[whole]),
         other_bases=tuple(item for item in bases if item != basis),
+        complete_to=complete_to,
     )
 
 
-def opening(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> Selection:
-    """Return the selection a page opens on: the latest period that has corridors, on the scheme that has most of them.
-
-    Fields already chosen in ``selection`` are kept.
-    """
-    between = ~rows["origin"].isin(NOT_A_COUNTRY) & ~rows["destination"].isin(NOT_A_COUNTRY)
-    facing = _facing(rows, selection.reference, selection.direction)
-    numbered = rows[between & facing & (rows["kind"] == selection.kind) & rows[selection.measure].notna()]
-    wanted = selected(numbered, schemes=selection.schemes, programmes=selection.programmes, kind=None, families=families)
-    dated = [text for text in periods_of(wanted) if text]
-    if not selection.period and dated:
-        selection = replace(selection, period=max(dated, key=_last_day))
-    if not selection.schemes and not selection.programmes:
-        here = wanted[wanted["period"] == selection.period]
-        counts = here["scheme"].map(lambda code: families.get(code, code)).value_counts()
-        if len(counts) > 1 or (len(counts) == 1 and rows["scheme"].nunique() > 1):
-            selection = replace(selection, schemes=(str(counts.index[0]),))
-    return selection
+def _zero_where_absent(selection: Selection) -> bool:
+    """Tell what a complete dataset knows completely, year by year: placements on four bases, months of the active."""
+    yearly = bool(selection.period) and period(selection.period).kind == "year"
+    counted = yearly and selection.kind == "actual" and selection.basis in COUNTED_BASES
+    return counted and (selection.measure == "placements" or selection.basis == "active")
 
 
-def series(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> pd.DataFrame:
+_SERIES: Final = ("period", "total", "inflow", "outflow", "status")
+
+
+def series(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str], *, complete_to: str = "") -> pd.DataFrame:
     """Return what a selection counts in each period as long as its own.
 
     Returns
@@ -196,68 +166,59 @@ def series(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]
     DataFrame
         One row per period: ``period``, ``total`` (the measure; of the selected corridor when there is one), ``inflow`` and
         ``outflow`` of the reference country, ``status``. NaN when stated without a number. Periods for which nothing is
-        stated are absent, not zero.
+        stated are absent, not zero; a complete dataset has every period from its first to its last, 0 where nobody counts.
     """
+    selection = with_basis(selection, complete_to)
     scope = in_scope(rows, selection, families)
     kind = period(selection.period).kind if selection.period else ""
-    texts = [text for text in periods_of(scope) if text and period(text).kind == kind]
+    if complete_to and _zero_where_absent(selection):
+        texts = [text for text in periods_known(rows, complete_to) if text and period(text).kind == kind]
+        return _counted_series(scope, selection, texts, complete_to)
     found = []
-    for text in texts:
+    for text in (text for text in periods_of(scope) if text and period(text).kind == kind):
         answer = overview(scope[scope["period"] == text], replace(selection, period=text), families)
         total = answer.forward if selection.corridor else answer.total
         if not answer.empty and not (selection.corridor and pd.isna(total)):
             found.append((text, total, answer.inflow, answer.outflow, _worst(answer.rows["status"])))
-    return pd.DataFrame(found, columns=["period", "total", "inflow", "outflow", "status"])
+    return pd.DataFrame(found, columns=list(_SERIES))
 
 
-def stated_periods(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> list[str]:
-    """Return the periods that say something for a selection, whatever its own period; oldest first, undated last."""
-    scope = in_scope(rows, selection, families)
-    return periods_of(_touching(scope[_facing(scope, selection.reference, selection.direction)], selection.countries))
+def _counted_series(scope: pd.DataFrame, selection: Selection, texts: list[str], complete_to: str) -> pd.DataFrame:
+    """Return the series of complete data: one look at all periods, because every row counts and none is unknown."""
+    used = count_once(scope[(scope["basis"] == selection.basis) & scope["period"].isin(texts)], apart=["period"])
+    seen = touching(used, selection.countries)
+    side = direction(seen, selection.reference)
+    asked = goes(side, selection.direction)
+    if selection.corridor:
+        asked = (seen["origin"] == selection.corridor[0]) & (seen["destination"] == selection.corridor[1])
+    columns = {
+        name: seen[chosen].groupby("period", observed=True)[selection.measure].sum().reindex(texts, fill_value=0.0)
+        for name, chosen in (("total", asked), ("inflow", side == "in"), ("outflow", side == "out"))
+    }
+    status = ["provisional" if last_day(text).isoformat() > complete_to else "reported" for text in texts]
+    table = pd.DataFrame(columns).rename_axis("period").reset_index().assign(status=status)
+    return table[list(_SERIES)]
 
 
-def nearest(periods: Sequence[str], wanted: str) -> list[str]:
-    """Return the other periods, nearest to the wanted one first; undated last."""
-    others = [text for text in periods if text != wanted]
-    if not wanted:
-        return others
-    here = _last_day(wanted)
-    return sorted(others, key=lambda text: abs((_last_day(text) - here).days) if text else 10**6)
-
-
-def _facing(rows: pd.DataFrame, reference: str, wanted: Direction) -> pd.Series:
-    return _going(direction(rows, reference), wanted)
-
-
-def _going(side: pd.Series, wanted: Direction) -> pd.Series:
-    return side.isin(["in", "out"]) if wanted == "both" else side == wanted
-
-
-def _touching(rows: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
-    if not countries:
-        return rows
-    return rows[rows["origin"].isin(countries) | rows["destination"].isin(countries)]
-
-
-def _corridors(rows: pd.DataFrame, side: pd.Series, measure: str) -> pd.DataFrame:
+def _corridors(rows: pd.DataFrame, reference: str, measure: str) -> pd.DataFrame:
     """Return the corridors of rows that are counted once already, so they may be added as they are."""
     ends = ["origin", "destination"]
-    joined = rows[joins_two_countries(rows)].assign(direction=side)
+    joined = rows[joins_two_countries(rows)]
     if joined.duplicated(ends).any():
-        sides = joined.drop_duplicates(ends)[[*ends, "direction"]]
-        joined = summed(joined, ends).merge(sides, on=ends)
-    table = joined[[*ends, "direction", measure, "status"]].rename(columns={measure: "volume"})
-    table = table[table["volume"].notna()]
+        joined = summed(joined, ends)
+    known = joined[joined[measure].notna()]
+    columns = {end: known[end] for end in ends}
+    sides, volume = direction(known, reference), known[measure]
+    table = pd.DataFrame({**columns, "direction": sides, "volume": volume, "status": known["status"]})
     return table.sort_values(["volume", *ends], ascending=[False, True, True], ignore_index=True)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    unknown = rows[(rows["placements"].isna() & rows["volunteer_months"].isna()) & joins_two_countries(rows)]
-    return unknown.sort_values(["rank", "origin", "destination"], na_position="last", ignore_index=True)
-
-
-def _unsplit(rows: pd.DataFrame) -> pd.Series:
-    return rows["origin"].isin(NOT_A_COUNTRY) | rows["destination"].isin(NOT_A_COUNTRY)
+    unknown = rows["placements"].isna() & rows["volunteer_months"].isna()
+    if not unknown.any():
+        return rows[unknown]
+    named = rows[unknown & joins_two_countries(rows)]
+    return named.sort_values(["rank", "origin", "destination"], na_position="last", ignore_index=True)
 
 
 def _stated(rows: pd.DataFrame) -> float:
@@ -265,25 +226,19 @@ def _stated(rows: pd.DataFrame) -> float:
     return float(stated.iloc[0]) if len(stated) == 1 else float("nan")
 
 
-def _sum(rows: pd.DataFrame, measure: str) -> float:
-    return float(rows[measure].sum(min_count=1))
+def _sum(rows: pd.DataFrame, measure: str, absent: float) -> float:
+    """Return the sum of the known numbers, ``absent`` where there is none."""
+    found = float(rows[measure].sum(min_count=1))
+    return absent if pd.isna(found) else found
 
 
-def _between(rows: pd.DataFrame, corridor: Sequence[str], measure: str) -> float:
+def _between(rows: pd.DataFrame, corridor: Sequence[str], measure: str, absent: float) -> float:
     if not corridor:
         return float("nan")
-    return _sum(rows[(rows["origin"] == corridor[0]) & (rows["destination"] == corridor[1])], measure)
-
-
-def _known(value: float) -> float:
-    return 0.0 if pd.isna(value) else value
+    return _sum(rows[(rows["origin"] == corridor[0]) & (rows["destination"] == corridor[1])], measure, absent)
 
 
 def _worst(statuses: pd.Series) -> str:
     order = ("suppressed", "partial", "provisional", "estimated", "not_broken_down")
     present = set(statuses.unique())
     return next((status for status in order if status in present), "reported")
-
-
-def _last_day(text: str) -> date:
-    return period(text).end

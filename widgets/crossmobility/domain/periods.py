@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from crossmobility.i18n import message
 
 PeriodKind = Literal["year", "half", "quarter", "month", "range"]
 UNDATED: Final = ""
+_MONTHS: Final[Mapping[PeriodKind, int]] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 _YEAR: Final = re.compile(r"(\d{4})")
 _SHORT: Final = re.compile(r"(\d{4})-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2]))")
@@ -100,6 +101,29 @@ def in_order(texts: Iterable[str]) -> list[str]:
 def periods_of(rows: pd.DataFrame) -> list[str]:
     """Return the distinct periods of ``rows`` in order (see :func:`in_order`)."""
     return in_order(rows["period"].unique())
+
+
+def every_period(texts: Sequence[str]) -> list[str]:
+    """Return every period from the first to the last of ``texts``, as long as they are; ranges of days as they are given.
+
+    Examples
+    --------
+    >>> every_period(["2019-H2", "2020-H2"]), every_period(["2022", "2020"])
+    (['2019-H2', '2020-H1', '2020-H2'], ['2020', '2021', '2022'])
+    """
+    dated = [period(text) for text in in_order(texts) if text]
+    found: list[str] = []
+    for kind, months in _MONTHS.items():
+        starts = [12 * when.start.year + when.start.month - 1 for when in dated if when.kind == kind]
+        if starts:
+            found += [_written(month, kind) for month in range(starts[0], starts[-1] + 1, months)]
+    return in_order([*found, *(when.text for when in dated if when.kind == "range")])
+
+
+def _written(month: int, kind: PeriodKind) -> str:
+    year, place = divmod(month, 12)
+    ends = {"year": "", "half": f"-H{place // 6 + 1}", "quarter": f"-Q{place // 3 + 1}", "month": f"-{place + 1:02d}"}
+    return f"{year:04d}{ends[kind]}"
 
 
 def nearest_period(wanted: str, known: Sequence[str]) -> str | None:

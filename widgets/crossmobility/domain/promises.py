@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from crossmobility.domain.flows import corridors, count_once, country_totals
+from crossmobility.domain.sums import POINT_BASES
 from crossmobility.i18n import Message, message
 
 
@@ -23,11 +24,13 @@ def promises(rows: pd.DataFrame) -> list[Promise]:
     """Check the flows of one dataset, all its kinds.
 
     Arrivals and departures are compared per kind and basis over all countries: what leaves one country arrives in another.
+    People present (active, stock) have no sum over periods, so they are compared period by period.
     """
     numbered = rows[rows["placements"].notna()]
     nets = [
         _net(part)
-        for _, group in rows.groupby(["kind", "basis"], observed=True)
+        for _, alike in rows.groupby(["kind", "basis"], observed=True)
+        for group in _addable(alike)
         for part in [_between_countries(group)]
         if len(part)
     ]
@@ -56,6 +59,12 @@ def promises(rows: pd.DataFrame) -> list[Promise]:
             len(nets),
         ),
     ]
+
+
+def _addable(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    if rows["basis"].iloc[0] not in POINT_BASES:
+        return [rows]
+    return [part for _, part in rows.groupby("period", observed=True)]
 
 
 def _net(rows: pd.DataFrame) -> float:

@@ -36,7 +36,7 @@ def summed(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         parts are; ``partial`` when one is unknown; ``estimated`` and ``provisional`` pass on. Without any number:
         ``suppressed``, ``not_broken_down``, ``not_reported`` or ``not_applicable``. An unknown part whose number is in
         the group's own remainder row does not make it partial. People present (``active``, ``stock``) in several
-        periods have no sum: ``not_applicable``.
+        periods have no sum: ``not_applicable``; their months have.
     """
     keys = list(keys)
     group = group_codes(rows, keys, in_order=True)
@@ -165,6 +165,6 @@ def _without_double_presence(table: pd.DataFrame, rows: pd.DataFrame, group: Cod
         return table
     periods = rows["period"][present].groupby(group[present]).nunique()
     clash = periods.index[periods > 1]
-    table.loc[clash, ["placements", "volunteer_months"]] = np.nan
-    table.loc[clash, ["status", "months_status"]] = "not_applicable"
+    table.loc[clash, "placements"] = np.nan
+    table.loc[clash, "status"] = "not_applicable"
     return table

@@ -67,8 +67,10 @@ class Totals:
         return None if self.inflow is None or not self.outflow else self.inflow / self.outflow
 
 
-def totals(rows: pd.DataFrame, reference: str, *, measure: Measure = "placements") -> Totals:
+def totals(rows: pd.DataFrame, reference: str, *, measure: Measure = "placements", absent_is_zero: bool = False) -> Totals:
     """Sum up a selection of one basis, seen from ``reference`` (see :class:`Totals`).
+
+    ``absent_is_zero`` is for complete data only (placements one by one): a direction nobody takes is then 0, not ``None``.
 
     Raises
     ------
@@ -80,15 +82,18 @@ def totals(rows: pd.DataFrame, reference: str, *, measure: Measure = "placements
     sides = direction(counted, reference)
     open_end = counted["origin"].isin(AGGREGATES) | counted["destination"].isin(AGGREGATES)
     total = _known_sum(counted[measure])
+    ways = {way: _known_sum(counted.loc[sides == way, measure]) for way in ("in", "out", "between")}
+    if absent_is_zero:
+        ways = {way: value or 0.0 for way, value in ways.items()}
     pairs = counted[joins_two_countries(counted)]
     ends = pd.concat([counted["origin"], counted["destination"]])
     stated = counted.loc[open_end, "countries"].dropna() if "countries" in counted else pd.Series(dtype="float64")
     return Totals(
         basis=str(counted["basis"].iloc[0]) if len(counted) else "",
         measure=measure,
-        inflow=_known_sum(counted.loc[sides == "in", measure]),
-        outflow=_known_sum(counted.loc[sides == "out", measure]),
-        between=_known_sum(counted.loc[sides == "between", measure]),
+        inflow=ways["in"],
+        outflow=ways["out"],
+        between=ways["between"],
         total=total,
         not_broken_down=None if total is None else _known_sum(counted.loc[open_end, measure]) or 0.0,
         status=str(summed(counted, ["basis"])[STATUS_OF[measure]].iloc[0]) if len(counted) else "not_reported",

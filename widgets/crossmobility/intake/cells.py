@@ -4,54 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from crossmobility.domain.findings import Severity
 from crossmobility.domain.periods import period
 from crossmobility.errors import BadRequest
-from crossmobility.i18n import Language, Message, message
-from crossmobility.intake.names import ALL_COUNTRIES, OTHER, Resolution, resolved
+from crossmobility.i18n import Message, message
+from crossmobility.intake.cell import Cell
+from crossmobility.intake.country_cells import country_cell
+from crossmobility.intake.names import ALL_COUNTRIES, Resolution, normalised, resolved
 from crossmobility.intake.source import ReadOptions
 from crossmobility.intake.tables import Field, did_you_mean
-from crossmobility.reference import country_name, schemes
+from crossmobility.intake.vocabulary import Labels, Vocabulary
 
 # Above this no count of people is meant, and a float would no longer hold it exactly.
 LARGEST: Final = 1e12
 SHOWN: Final = 80
 SPACES: Final = "[ \u00a0\u202f]"
 GROUPED: Final = re.compile(rf"[+-]?\d{{1,3}}(?:{SPACES}\d{{3}})+(?=$|[.,])")
+YES: Final = "true vrai oui yes 1 x"
+NO: Final = "false faux non no 0"
+# No placement of ours is older; a year beyond is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Spreadsheets keep days as numbers: 1 January 1950 to 31 December 2099.
+DAY_NUMBERS: Final = range(18_264, 73_051)
+DAY_ZERO: Final = date(1899, 12, 30)
+# Numbers that have a rule of their own in the catalogue of rules.
+BOUND_RULES: Final = {"satisfaction_volunteer": "V17", "satisfaction_host": "V17", "cost_eur": "V20"}
 NUMBERS: Final = {mark: re.compile(rf"[+-]?(?:\d+(?:\{mark}\d*)?|\{mark}\d+)") for mark in (".", ",")}
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What a text is read as. ``rule`` is empty when nothing is to be said; an error has no value to use."""
-
-    value: str | float
-    rule: str = ""
-    severity: Severity = "error"
-    message: Message | None = None
-
-    @property
-    def is_error(self) -> bool:
-        """Return whether the row must be rejected."""
-        return bool(self.rule) and self.severity == "error"
-
-
-@dataclass(frozen=True)
-class CountryNames(Message):
-    """The names of some countries, for use inside a sentence."""
-
-    codes: tuple[str, ...] = ()
-
-    def in_language(self, language: Language) -> str:
-        """Return the names in ``language``, with commas between them."""
-        return ", ".join(country_name(code, language) for code in self.codes)
-
-
-def read_cells(field: Field, texts: Sequence[str], options: ReadOptions, *, strict: bool = False) -> list[Cell]:
+def read_cells(
+    field: Field,
+    texts: Sequence[str],
+    options: ReadOptions,
+    vocabulary: Vocabulary | None = None,
+    *,
+    strict: bool = False,
+) -> list[Cell]:
     """Read the distinct texts of one column, spaces around them removed.
 
     Returns
@@ -60,30 +50,53 @@ def read_cells(field: Field, texts: Sequence[str], options: ReadOptions, *, stri
         One per text, in their order. An empty text is an empty value, or breaks ``F-REQUIRED``. Numbers are floats;
         an unknown number is NaN. ``strict`` turns what is "to confirm" into an error.
     """
-    names = resolved(text for text in texts if text) if field.code_list == "countries" else {}
-    read = _reader(field, options, names, strict)
+    parts = [_parts(text, field) for text in texts]
+    names = resolved(part for one in parts for part in one if part) if field.code_list == "countries" else {}
+    read = _reader(field, options, names, vocabulary or Vocabulary(), strict)
     empty = Cell(float("nan")) if field.type in ("number", "integer") else Cell("")
     if field.required:
         empty = Cell(
             "", "F-REQUIRED", "error", message("The cell is empty. Every row needs “{column}”.", column=field.name)
         )
+    if field.separator:
+        return [_listed([read(part) for part in one], field) if one else empty for one in parts]
     return [read(text) if text else empty for text in texts]
 
 
-def _reader(field: Field, options: ReadOptions, names: dict[str, Resolution], strict: bool) -> Callable[[str], Cell]:
+def _parts(text: str, field: Field) -> list[str]:
+    if not field.separator:
+        return [text]
+    return [part.strip() for part in text.split(field.separator) if part.strip()]
+
+
+def _listed(cells: Sequence[Cell], field: Field) -> Cell:
+    """Return several values of one cell as one: what is wrong with the first wrong one, else all of them."""
+    value = field.separator.join(str(cell.value) for cell in cells)
+    said = next((cell for cell in cells if cell.is_error), next((cell for cell in cells if cell.rule), None))
+    return Cell(value, said.rule, said.severity, said.message) if said else Cell(value)
+
+
+def _reader(
+    field: Field, options: ReadOptions, names: dict[str, Resolution], vocabulary: Vocabulary, strict: bool
+) -> Callable[[str], Cell]:
     if field.code_list == "countries":
-        return lambda text: _country(names[text], field, strict)
+        return lambda text: country_cell(names[text], field, strict=strict)
     if field.code_list == "periods":
         return _period
-    if field.code_list == "schemes":
-        known = (*schemes(), ALL_COUNTRIES)
-        return lambda text: _code(text, known, field)
-    if field.enum:
-        return lambda text: _code(text, field.enum, field)
+    if field.type == "boolean":
+        return lambda text: _yes_or_no(text, field)
+    labels = vocabulary.labels(field.code_list) if field.code_list else {}
     if field.type in ("number", "integer"):
-        return lambda text: _number(text, field, options)
+        return lambda text: _number(labels.get(normalised(text), text) if labels else text, field, options)
     if field.type == "date":
         return lambda text: _day(text, options.date_format)
+    if field.code_list == "schemes":
+        return lambda text: _code(text, (*vocabulary.schemes, ALL_COUNTRIES), labels, field)
+    if field.enum:
+        return lambda text: _code(text, field.enum, labels, field)
+    if labels:
+        # Which codes there are is a matter between tables (V1); here only names become codes.
+        return lambda text: Cell(labels.get(normalised(text), text))
     return Cell
 
 
@@ -98,13 +111,9 @@ def _number(text: str, field: Field, options: ReadOptions) -> Cell:
     value = float(plain.replace(",", "."))
     if abs(value) > LARGEST:
         return _error("F-NUMBER", message("“{value}” is too large to be a count. Check the column.", value=text[:SHOWN]))
-    if field.minimum is not None and value < field.minimum:
-        what = message("“{value}” is below {minimum}. Correct it.", value=text, minimum=field.minimum)
-        if field.minimum == 0:
-            what = message(
-                "“{value}” is negative: a count is 0 or more. Correct it, or leave the row out with a reason.", value=text
-            )
-        return _error("F-NEGATIVE", what)
+    outside = _outside(text, value, field)
+    if outside is not None:
+        return outside
     if field.whole and (options.whole or field.type == "integer") and not value.is_integer():
         what = message("“{value}” is not a whole number. Correct it.", value=text)
         if field.type == "number":
@@ -115,6 +124,46 @@ def _number(text: str, field: Field, options: ReadOptions) -> Cell:
             )
         return _error("F-FRACTION", what)
     return Cell(value)
+
+
+def _outside(text: str, value: float, field: Field) -> Cell | None:
+    """Return the error of a number outside its column's bounds."""
+    low, high = field.minimum, field.maximum
+    if low is not None and high is not None and not low <= value <= high:
+        what = message(
+            "“{value}” is not between {low} and {high}. Correct it, or leave the cell empty if it is unknown.",
+            value=text,
+            low=low,
+            high=high,
+        )
+        return _error(BOUND_RULES.get(field.name, "F-RANGE"), what)
+    if low is not None and value < low:
+        if field.name in BOUND_RULES:
+            what = message("“{value}” is below 0: a cost is 0 or more. Correct it, or leave it empty.", value=text)
+        elif low == 0:
+            what = message(
+                "“{value}” is negative: a count is 0 or more. Correct it, or leave the row out with a reason.", value=text
+            )
+        else:
+            what = message("“{value}” is below {minimum}. Correct it.", value=text, minimum=low)
+        return _error(BOUND_RULES.get(field.name, "F-NEGATIVE"), what)
+    if high is not None and value > high:
+        return _error("F-RANGE", message("“{value}” is above {maximum}. Correct it.", value=text, maximum=high))
+    return None
+
+
+def _yes_or_no(text: str, field: Field) -> Cell:
+    word = text.casefold()
+    if word in YES.split():
+        return Cell(True)
+    if word in NO.split():
+        return Cell(False)
+    what = message(
+        "“{value}” is neither yes nor no. Write true or false, yes or no, 1 or 0; nothing where “{column}” is unknown.",
+        value=text[:SHOWN],
+        column=field.name,
+    )
+    return _error("F-BOOLEAN", what)
 
 
 def _no_number(text: str, plain: str, decimal: str) -> Message:
@@ -138,15 +187,46 @@ def _no_number(text: str, plain: str, decimal: str) -> Message:
 def _day(text: str, date_format: str) -> Cell:
     for form in dict.fromkeys((date_format, "%Y-%m-%d")):
         try:
-            return Cell(datetime.strptime(text, form).date().isoformat())
+            found = datetime.strptime(text, form).date()
         except ValueError:
             continue
-    what = message(
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            return _error("F-DATE", message("“{value}” has a year that cannot be meant. Correct it.", value=text))
+        return Cell(found.isoformat())
+    return _error("F-DATE", _no_day(text, date_format))
+
+
+def _no_day(text: str, date_format: str) -> Message:
+    if text.isascii() and text.isdigit() and int(text[:9]) in DAY_NUMBERS:
+        return message(
+            "“{value}” is a number; a spreadsheet may mean the day {day}. Give the column a date format in the "
+            "spreadsheet, and save the file again.",
+            value=text,
+            day=(DAY_ZERO + timedelta(days=int(text))).isoformat(),
+        )
+    if text.startswith("="):
+        return message(
+            "The formula “{value}” was never calculated. Open the file, let it calculate, and save it.", value=text[:SHOWN]
+        )
+    if date_format == "%Y-%m-%d" and _is_day(text, "%d/%m/%Y"):
+        return message(
+            "“{value}” is not a date written as 2024-12-31. If day, month and year stand in this order, write date_format "
+            '= "%d/%m/%Y" under [read].',
+            value=text,
+        )
+    return message(
         "“{value}” is not a date written as {form}. Correct it, or give date_format under [read].",
         value=text[:SHOWN],
         form=date_format,
     )
-    return _error("F-DATE", what)
+
+
+def _is_day(text: str, form: str) -> bool:
+    try:
+        datetime.strptime(text, form)
+    except ValueError:
+        return False
+    return True
 
 
 def _period(text: str) -> Cell:
@@ -157,10 +237,13 @@ def _period(text: str) -> Cell:
         return _error("F-PERIOD", what)
 
 
-def _code(text: str, known: Sequence[str], field: Field) -> Cell:
+def _code(text: str, known: Sequence[str], labels: Labels, field: Field) -> Cell:
     same = [code for code in known if code == text] or [code for code in known if code.casefold() == text.casefold()]
     if same:
         return Cell(same[0])
+    meant = labels.get(normalised(text), "")
+    if meant in known:
+        return Cell(meant)
     what = message(
         "“{value}” is not a code of “{column}”. {hint} Or translate it under [values.{column}].",
         value=text[:SHOWN],
@@ -168,87 +251,3 @@ def _code(text: str, known: Sequence[str], field: Field) -> Cell:
         hint=did_you_mean(text, known),
     )
     return _error("F-CODE", what)
-
-
-def _country(found: Resolution, field: Field, strict: bool) -> Cell:
-    if found.certainty == "exact":
-        return Cell(found.code)
-    value, column = found.name, field.name
-    if found.code:
-        severity: Severity = "error" if strict else "warning"
-        country = CountryNames("", codes=(found.code,))
-        if found.certainty == "ambiguous":
-            text = message(
-                "“{value}” can mean more than one country; it was read as {country}. Write the code {code} in the file, "
-                "or under [values.{column}].",
-                value=value,
-                country=country,
-                code=found.code,
-                column=column,
-            )
-            return Cell(found.code, "F-COUNTRY-AMBIGUOUS", severity, text)
-        text = message(
-            '“{value}” was read as {country}: please confirm it with "{value}" = "{code}" under [values.{column}], or '
-            "correct it.",
-            value=value,
-            country=country,
-            code=found.code,
-            column=column,
-        )
-        return Cell(found.code, "F-COUNTRY-CONFIRM", severity, text)
-    return Cell("", *_no_country(found, column))
-
-
-def _no_country(found: Resolution, column: str) -> tuple[str, Severity, Message]:
-    value = found.name
-    near = CountryNames("", codes=found.candidates)
-    if found.certainty in ("total", "region"):
-        return (
-            "F-TOTAL-ROW",
-            "error",
-            message(
-                "“{value}” is a total or a region, not a country. Leave the row out with a [[leave_out]], or write "
-                '"{value}" = "{all}" (all countries together) or "{other}" (not one country) under [values.{column}].',
-                value=value,
-                all=ALL_COUNTRIES,
-                other=OTHER,
-                column=column,
-            ),
-        )
-    if found.certainty in ("unknown", "former", "several"):
-        texts = {
-            "unknown": message("“{value}” says that the country is other or unknown.", value=value),
-            "former": message("“{value}” stands for more than one country of today.", value=value),
-            "several": message("“{value}” names several countries together: {near}.", value=value, near=near),
-        }
-        hint = message(
-            'Write "{value}" = "{other}" (other, or not one country) under [values.{column}].',
-            value=value,
-            other=OTHER,
-            column=column,
-        )
-        return "F-COUNTRY", "error", message("{problem} {hint}", problem=texts[found.certainty], hint=hint)
-    if found.certainty == "ambiguous":
-        return (
-            "F-COUNTRY-AMBIGUOUS",
-            "error",
-            message(
-                "“{value}” can mean more than one country, or none. Write the three-letter code in the file, or "
-                "under [values.{column}].",
-                value=value,
-                column=column,
-            ),
-        )
-    hint = message("Correct it, or write its three-letter code under [values.{column}].", column=column)
-    if found.candidates:
-        return (
-            "F-COUNTRY",
-            "error",
-            message(
-                "“{value}” is not a country we know for certain (near: {near}). {hint}",
-                value=value[:SHOWN],
-                near=near,
-                hint=hint,
-            ),
-        )
-    return "F-COUNTRY", "error", message("“{value}” is not a country we know. {hint}", value=value[:SHOWN], hint=hint)

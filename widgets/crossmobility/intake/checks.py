@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crossmobility.i18n import message
-from crossmobility.intake.cells import CountryNames
+from crossmobility.intake.country_cells import CountryNames
 from crossmobility.intake.ledger import Ledger, Positions, by_value
 from crossmobility.intake.names import ALL_COUNTRIES, OTHER
 

@@ -12,11 +12,13 @@ import pandas as pd
 
 from crossmobility.errors import BadSource, UnreadableFile
 from crossmobility.i18n import Message, message
-from crossmobility.intake.cells import Cell, read_cells
+from crossmobility.intake.cell import Cell
+from crossmobility.intake.cells import read_cells
 from crossmobility.intake.ledger import Ledger, by_value
 from crossmobility.intake.raw import RawTable
 from crossmobility.intake.source import Source
 from crossmobility.intake.tables import Field, Table, did_you_mean
+from crossmobility.intake.vocabulary import Vocabulary
 
 TEXT: Final = pd.StringDtype(na_value=float("nan"))
 HEADINGS_SHOWN: Final = 20
@@ -58,13 +60,15 @@ def raw_column(source: Source, raw: RawTable, columns: Mapping[str, str], name: 
     return column
 
 
-def read_column(field: Field, text: pd.Series, source: Source, ledger: Ledger, *, strict: bool) -> Values:
+def read_column(
+    field: Field, text: pd.Series, source: Source, ledger: Ledger, vocabulary: Vocabulary, *, strict: bool
+) -> Values:
     """Read one column of text, each distinct text once, and enter what is wrong with it in the ledger."""
     codes, distinct = pd.factorize(text)
     raw_texts = [str(one) for one in distinct]
     mapped = {key.strip(): value for key, value in source.values.get(field.name, {}).items()}
     texts = [mapped.get(one.strip(), one).strip() for one in raw_texts]
-    cells = read_cells(field, list(dict.fromkeys(texts)), source.read, strict=strict)
+    cells = read_cells(field, list(dict.fromkeys(texts)), source.read, vocabulary, strict=strict)
     by_text = dict(zip(dict.fromkeys(texts), cells, strict=True))
     per_code = [by_text[one] for one in texts]
     _enter(field, codes, per_code, raw_texts, ledger)
@@ -84,11 +88,11 @@ def read_column(field: Field, text: pd.Series, source: Source, ledger: Ledger, *
     return Values(_taken(field, per_code, codes), given=True)
 
 
-def filled_column(field: Field, source: Source, rows: int) -> Values:
+def filled_column(field: Field, source: Source, rows: int, vocabulary: Vocabulary) -> Values:
     """Return a column the file does not have: the description's constant, or the table's default."""
     given = field.name in source.constants
     text = source.constants.get(field.name, field.default)
-    cell = read_cells(field, [text.strip()], source.read, strict=False)[0] if text or given else Cell("")
+    cell = read_cells(field, [text.strip()], source.read, vocabulary)[0] if text or given else Cell("")
     if cell.rule and cell.message:
         raise BadSource(
             message(
@@ -98,12 +102,12 @@ def filled_column(field: Field, source: Source, rows: int) -> Values:
                 problem=cell.message,
             )
         )
-    if field.type in ("number", "integer"):
-        number = cell.value if isinstance(cell.value, float) else float("nan")
-        return Values(pd.Series(np.full(rows, number)), given=given)
-    return Values(
-        pd.Series([str(cell.value)], dtype=TEXT).take(np.zeros(rows, dtype=np.intp)).reset_index(drop=True), given=given
-    )
+    return Values(_taken(field, [cell], np.zeros(rows, dtype=np.intp)), given=given)
+
+
+def empty_column(field: Field) -> pd.Series:
+    """Return a column of ours without a row, of the type its values have."""
+    return _taken(field, [], np.empty(0, dtype=np.intp))
 
 
 def _enter(field: Field, codes: npt.NDArray[np.intp], cells: list[Cell], texts: list[str], ledger: Ledger) -> None:
@@ -118,9 +122,17 @@ def _enter(field: Field, codes: npt.NDArray[np.intp], cells: list[Cell], texts: 
 
 
 def _taken(field: Field, cells: list[Cell], codes: npt.NDArray[np.intp]) -> pd.Series:
+    """Return the value of each row; what could not be read, or is unknown, is empty in the way of its type."""
     if field.type in ("number", "integer"):
-        numbers = np.array([cell.value if isinstance(cell.value, float) else np.nan for cell in cells], dtype=np.float64)
-        return pd.Series(numbers[codes] if len(numbers) else np.empty(0))
+        numbers = [float(cell.value) if isinstance(cell.value, float) else np.nan for cell in cells]
+        return pd.Series(np.array([*numbers, np.nan])[codes])
+    if field.type == "boolean":
+        known = np.array([*(isinstance(cell.value, bool) for cell in cells), False])
+        true = np.array([*(cell.value is True for cell in cells), False])
+        return pd.Series(pd.arrays.BooleanArray(true[codes], ~known[codes]))
+    if field.type == "date":
+        days = np.array([*(str(cell.value) or "NaT" for cell in cells), "NaT"], dtype="datetime64[s]")
+        return pd.Series(days[codes])
     return pd.Series(pd.array([str(cell.value) for cell in cells], dtype=TEXT).take(codes))
 
 

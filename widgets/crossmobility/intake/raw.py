@@ -12,8 +12,10 @@ import pyarrow as pa
 from crossmobility.domain.findings import Severity
 from crossmobility.i18n import Message, message
 
-# Rows are put away in blocks: text costs ten times less in Arrow than as Python objects.
+# Rows are put away in blocks: text costs ten times less in Arrow than as Python objects. A column that repeats itself
+# keeps each text of a block once: a million placements then fit in a tenth of the memory.
 BLOCK: Final = 50_000
+REPEATING_BELOW: Final = 0.25
 LINE: Final = "line"
 LINES: Final = "lines"
 # Columns we add to received rows; a heading of the file that has one of these names gets a number.
@@ -46,8 +48,8 @@ class RawTable:
     """One file, read as text.
 
     ``rows`` has one row per record that has the headings' number of cells and is not blank: one text column per heading
-    (empty for an empty cell; see :func:`column_names`), ``line`` (where it begins) and ``lines`` (how many physical
-    lines it takes). ``lines`` counts the whole file: header, rows, unsplit, blank.
+    (empty for an empty cell; categorical where a long file repeats itself; see :func:`column_names`), ``line`` (where it
+    begins) and ``lines`` (how many physical lines it takes). ``lines`` counts the whole file: header, rows, unsplit, blank.
     """
 
     headings: tuple[str, ...]
@@ -82,6 +84,7 @@ class Rows:
         self._line: list[int] = []
         self._lines: list[int] = []
         self._blocks: list[pa.Table] = []
+        self._repeating: set[int] = set()
 
     def add(self, cells: list[str], line: int, lines: int) -> None:
         """Keep one record."""
@@ -94,9 +97,10 @@ class Rows:
     def frame(self) -> pd.DataFrame:
         """Return the collected records; see :class:`RawTable`."""
         self._put_away()
-        frame: pd.DataFrame = pa.concat_tables(self._blocks).to_pandas(
-            types_mapper={pa.large_string(): pd.StringDtype(na_value=float("nan"))}.get
-        )
+        table = pa.concat_tables(self._blocks)
+        self._blocks.clear()
+        text = {pa.large_string(): pd.StringDtype(na_value=float("nan"))}.get
+        frame: pd.DataFrame = table.unify_dictionaries().to_pandas(types_mapper=text, split_blocks=True, self_destruct=True)
         return frame
 
     def _put_away(self) -> None:
@@ -104,9 +108,16 @@ class Rows:
             return
         columns = list(zip(*self._cells, strict=True)) if self._cells else [()] * len(self.columns)
         arrays = [pa.array(column, pa.large_string()) for column in columns]
+        if not self._blocks and len(self._cells) >= BLOCK:
+            self._repeating = {at for at, array in enumerate(arrays) if _repeats_itself(array)}
+        arrays = [array.dictionary_encode() if at in self._repeating else array for at, array in enumerate(arrays)]
         arrays += [pa.array(self._line, pa.int64()), pa.array(self._lines, pa.int64())]
         self._blocks.append(pa.table(arrays, names=[*self.columns, LINE, LINES]))
         self._cells, self._line, self._lines = [], [], []
+
+
+def _repeats_itself(array: pa.Array) -> bool:
+    return len(array.unique()) < REPEATING_BELOW * len(array)
 
 
 def column_names(headings: Sequence[str]) -> tuple[str, ...]:

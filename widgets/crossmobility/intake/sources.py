@@ -32,8 +32,8 @@ DATASET_FILE: Final = "dataset.toml"
 # Old workbooks are listed so that taking them in says what to do; ignored, they would be missed by nobody.
 DATA_SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 FLOW_COUNTS: Final = "flow_counts"
-# Reference tables a dataset may add to, and what `check --out` writes: no tables to take in.
-NOT_TABLES: Final = "programmes programme_countries schemes indicators breaks countries country_aliases findings rejected"
+# Reference tables a dataset cannot add to, and what `check --out` writes: no tables to take in.
+NOT_TABLES: Final = "indicators countries country_aliases code_lists findings rejected"
 SOURCE_KEYS: Final = (
     "table title title_fr title_en licence citation file columns constants values read leave_out expect status"
 )

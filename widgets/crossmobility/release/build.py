@@ -1,25 +1,31 @@
 """Building figures: dataset folders in, every file accounted for, tidy tables out.
 
-Datasets stand side by side. Nothing is added across them, and nothing is dated by the clock.
+Datasets stand side by side. Nothing is added across them, and nothing is dated by the clock. Placements are counted into
+flows; beside them a dataset may have counts of what is planned, which are another kind and never added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
 import pandas as pd
 
 from crossmobility.domain.flows import resolved_totals
+from crossmobility.domain.placements import flow_cells
 from crossmobility.errors import BadRequest, BadSource
-from crossmobility.i18n import message
-from crossmobility.intake.accounts import Intake, take_in
-from crossmobility.intake.sources import Dataset, Source, dataset_in, sources_in
+from crossmobility.i18n import Language, message, plural_message
+from crossmobility.intake.dataset import DatasetIntake, Progress, take_in_dataset
+from crossmobility.intake.outcome import Intake
+from crossmobility.intake.sources import Dataset, dataset_in
 from crossmobility.release.figures import DatasetInfo, Figures, as_mapping, flow_rows
 from crossmobility.release.storage import stored
 from crossmobility.release.suggestions import unknown
+
+__all__ = ["AUDIENCES", "Build", "Progress", "built", "write_release"]
 
 Audience = Literal["officer", "management", "public"]
 AUDIENCES: Final[tuple[Audience, ...]] = ("officer", "management", "public")
@@ -27,6 +33,7 @@ NOT_SPLIT: Final = ("sector", "sex", "age_band", "duration_band")
 """Dimensions a table of flow counts never has: all its rows are ``_T`` in them."""
 FLOW_COUNTS: Final = "flow_counts"
 STATEMENTS: Final = "published_statements"
+PLACEMENTS: Final = "placements"
 STATEMENT_COLUMNS: Final = (
     "statement_id",
     "about",
@@ -38,8 +45,6 @@ STATEMENT_COLUMNS: Final = (
     "certainty",
     "citation",
 )
-
-Progress = Callable[[Source, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,45 +118,73 @@ def _part(folder: Path, as_of: str | None, progress: Progress | None) -> _Part:
     day = as_of or dataset.as_of
     if not day:
         raise _undated(dataset)
-    intakes = [take_in(source, _told(progress, source)) for source in _sources(folder)]
-    counts = [intake.accepted for intake in intakes if intake.source.table == FLOW_COUNTS]
-    stated = [intake.accepted for intake in intakes if intake.source.table == STATEMENTS]
-    return _Part(
-        _info(replace(dataset, as_of=day), [intake.source for intake in intakes]),
-        _flows(dataset.name, counts),
-        _statements(dataset.name, stated),
-        tuple(intakes),
-    )
+    taken = take_in_dataset(folder, as_of=day, progress=progress)
+    _check_read(taken)
+    flows = _flows(dataset.name, taken)
+    if _tables(taken, PLACEMENTS):
+        _check_apart(flows, dataset)
+        flows = pd.concat([_counted(dataset, taken.records(PLACEMENTS), day), flows], ignore_index=True)
+    return _Part(_info(replace(dataset, as_of=day), taken), flows, _statements(dataset.name, taken), taken.intakes)
 
 
-def _flows(dataset: str, counts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the flow rows of one dataset: totals beside their parts become the parts and one remainder."""
-    if not counts:
+def _check_read(taken: DatasetIntake) -> None:
+    for _, error in taken.unread:
+        raise error
+    if not taken.intakes:
+        raise BadRequest(
+            message("There is no table in {folder}.", folder=taken.dataset.folder),
+            message("Put a CSV or XLSX file there, and a NAME.source.toml beside it that says what its columns mean."),
+        )
+
+
+def _tables(taken: DatasetIntake, name: str) -> list[Intake]:
+    return [intake for intake in taken.intakes if intake.source.table == name]
+
+
+def _flows(dataset: str, taken: DatasetIntake) -> pd.DataFrame:
+    """Return the flow rows of a dataset's flow counts: totals beside their parts become the parts and one remainder."""
+    if not _tables(taken, FLOW_COUNTS):
         return flow_rows(pd.DataFrame())
-    every = pd.concat(counts, ignore_index=True).drop(columns="line", errors="ignore")
+    every = taken.records(FLOW_COUNTS).drop(columns="line", errors="ignore")
     constants = {"dataset": dataset, **dict.fromkeys(NOT_SPLIT, "_T")}
     return flow_rows(resolved_totals(every.assign(**constants)))
 
 
-def _statements(dataset: str, stated: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _counted(dataset: Dataset, placements: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """Return the flow rows of a dataset's placements: calendar years, four bases, months of the active (flow_cells)."""
+    cells = flow_cells(
+        placements,
+        as_of=date.fromisoformat(as_of),
+        dataset=dataset.name,
+        source=dataset.title_en or dataset.title_fr,
+        citation=dataset.citation,
+    )
+    return flow_rows(cells)
+
+
+def _check_apart(counts: pd.DataFrame, dataset: Dataset) -> None:
+    """Refuse published counts of what happened beside placements: they would count the same people a second time."""
+    if (counts["kind"] == "actual").any():
+        raise BadSource(
+            message("The dataset {folder} holds placements and flow counts of the same kind.", folder=dataset.folder),
+            message(
+                "Put the flow counts in a folder of their own: datasets are compared, never added. Beside placements there may "
+                "be counts of what is planned (kind: planned)."
+            ),
+        )
+
+
+def _statements(dataset: str, taken: DatasetIntake) -> pd.DataFrame:
     """Return published statements that are no counts: one row per statement, all columns text."""
+    stated = [intake.accepted for intake in _tables(taken, STATEMENTS)]
     every = pd.concat([pd.DataFrame(columns=STATEMENT_COLUMNS), *stated], ignore_index=True)
     texts = every.drop(columns="line", errors="ignore").astype("str").fillna("")
     return texts.assign(dataset=pd.Series(dataset, index=texts.index, dtype="str"))
 
 
-def _sources(folder: Path) -> tuple[Source, ...]:
-    sources = sources_in(folder)
-    if not sources:
-        raise BadRequest(
-            message("There is no table in {folder}.", folder=folder),
-            message("Put a CSV or XLSX file there, and a NAME.source.toml beside it that says what its columns mean."),
-        )
-    return sources
-
-
-def _info(dataset: Dataset, sources: Iterable[Source]) -> DatasetInfo:
-    used = list(sources)
+def _info(dataset: Dataset, taken: DatasetIntake) -> DatasetInfo:
+    used = [intake.source for intake in taken.intakes]
+    placed = _tables(taken, PLACEMENTS)
     return DatasetInfo(
         name=dataset.name,
         title_fr=dataset.title_fr,
@@ -163,19 +196,25 @@ def _info(dataset: Dataset, sources: Iterable[Source]) -> DatasetInfo:
         reference_country=dataset.reference_country,
         period_note_fr=_joined(source.period_note("fr") for source in used),
         period_note_en=_joined(source.period_note("en") for source in used),
-        note_fr=dataset.note_fr,
-        note_en=dataset.note_en,
+        note_fr=_noted(dataset.note_fr, placed, "fr"),
+        note_en=_noted(dataset.note_en, placed, "en"),
+        complete=bool(placed),
     )
+
+
+def _noted(note: str, placed: Iterable[Intake], language: Language) -> str:
+    """Return a dataset's note and, when placements were rejected, that they are missing from every figure."""
+    rejected = sum(len(intake.rejected) for intake in placed)
+    missing = plural_message(
+        "{count} placement was rejected when the file was read and is in no figure.",
+        "{count} placements were rejected when the file was read and are in no figure.",
+        rejected,
+    )
+    return " ".join(filter(None, [note, missing.in_language(language) if rejected else ""]))
 
 
 def _joined(texts: Iterable[str]) -> str:
     return " ; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _told(progress: Progress | None, source: Source) -> Callable[[int], None] | None:
-    if progress is None:
-        return None
-    return lambda lines: progress(source, lines)
 
 
 def _check_audience(audience: str) -> None:

@@ -24,13 +24,17 @@ from crossmobility.release.watch import release_folder
 IN_MEMORY: Final = "in memory"
 NUMBERS: Final = ("placements", "volunteer_months", "countries", "rank")
 """The columns of ``flows`` that hold numbers; the others hold text, empty where the source says nothing."""
+FLAGS: Final = ("synthetic", "complete")
 BUNDLED: Final = ("reference/published", "sample")
 OWN: Final = ("local",)
 
 
 @dataclass(frozen=True)
 class DatasetInfo:
-    """What a page says about a dataset. ``as_of`` is an ISO date: what the figures say is true on that day."""
+    """What a page says about a dataset. ``as_of`` is an ISO date: what the figures say is true on that day.
+
+    ``complete``: the flows were counted from placements, all of which are there, so an absent corridor is zero, not unknown.
+    """
 
     name: str
     title_fr: str
@@ -44,6 +48,7 @@ class DatasetInfo:
     period_note_en: str = ""
     note_fr: str = ""
     note_en: str = ""
+    complete: bool = False
 
     def title(self, language: Language) -> str:
         """Return the title in ``language``, in the other one when there is only that, else the name."""
@@ -194,5 +199,5 @@ def as_mapping(dataset: DatasetInfo) -> dict[str, object]:
 
 
 def _dataset_info(content: Mapping[str, object]) -> DatasetInfo:
-    texts = {key: str(value) for key, value in content.items() if key != "synthetic"}
-    return DatasetInfo(**texts, synthetic=bool(content["synthetic"]))
+    texts = {key: str(value) for key, value in content.items() if key not in FLAGS}
+    return DatasetInfo(**texts, synthetic=bool(content["synthetic"]), complete=bool(content["complete"]))

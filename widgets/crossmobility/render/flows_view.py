@@ -2,69 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
-import pandas as pd
-
-from crossmobility.domain.overview import NOT_A_COUNTRY, Offer, Overview, nearest
-from crossmobility.domain.periods import period
-from crossmobility.domain.selection import Selection
-from crossmobility.i18n import Language
+from crossmobility.domain.offers import NOT_A_COUNTRY, nearest
+from crossmobility.domain.overview import Overview
 from crossmobility.reference import countries
-from crossmobility.render.controls import Option, dropdown, play, search, segments
-from crossmobility.render.formats import BASIS_NAMES, counted, day, figure, known, measure_name, period_label, share, text
+from crossmobility.render.flows_page import FlowsPage
+from crossmobility.render.formats import counted, day, figure, known, measure_name, period_label, share, text
 from crossmobility.render.map import MOST_DRAWN, Flow, Node, Scene
 from crossmobility.render.sentences import empty_sentence, sentences, signed
 from crossmobility.render.series import period_bars
 from crossmobility.render.tables import corridor_table
-from crossmobility.render.words import Words, unaccented
 
 MOST_SOURCES: Final = 5
-
-
-class DatasetText(Protocol):
-    """What a page says of a dataset."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def as_of(self) -> str: ...
-    @property
-    def synthetic(self) -> bool: ...
-    @property
-    def licence(self) -> str: ...
-    def title(self, language: Language) -> str: ...
-    def period_note(self, language: Language) -> str: ...
-    def note(self, language: Language) -> str: ...
-
-
-@dataclass(frozen=True)
-class FlowsPage:
-    """One answer with what surrounds it: the choices, the datasets, the series, its scale, and the periods with data."""
-
-    answer: Overview
-    offer: Offer
-    datasets: Sequence[DatasetText]
-    series: pd.DataFrame
-    stated: Sequence[str]
-    largest: float
-
-    @property
-    def selection(self) -> Selection:
-        """The selection the page shows."""
-        return self.answer.selection
-
-    @property
-    def dataset(self) -> DatasetText:
-        """The dataset the page shows."""
-        return next(item for item in self.datasets if item.name == self.selection.dataset)
-
-    @property
-    def words(self) -> Words:
-        """The words of the page's language."""
-        return Words(self.selection.language)
 
 
 def question(page: FlowsPage) -> str:
@@ -86,68 +36,18 @@ def head(page: FlowsPage) -> str:
     dataset = page.dataset
     note = dataset.period_note(words.language)
     when = period_label(selection.period, words.language) + (f" ({note})" if note else "")
-    basis = words.basis(selection.basis) if selection.basis else ""
+    basis = words.basis(selection.basis, page.answer.counted_on) if selection.basis else ""
     scope = words.scope(selection)
     line = [scope[:1].upper() + scope[1:], when, basis, dataset.title(words.language)]
-    band = (
-        f'<p class="cm-band">{text(t("Synthetic demonstration data: no figure on this page describes real people."))}</p>'
-        if dataset.synthetic
-        else ""
+    made_up = (
+        t("Synthetic demonstration data: no figure on this page describes real people."),
+        t("The balance between countries is made up too."),
     )
+    band = f'<p class="cm-band">{text(" ".join(made_up))}</p>' if dataset.synthetic else ""
     return (
         f'{band}<h1 class="cm-question">{text(question(page))}</h1>'
         f'<p class="cm-line">{text(" · ".join(item for item in line if item))}</p>'
     )
-
-
-def controls(page: FlowsPage) -> str:
-    """Return the controls in one row; a control with nothing to choose is left out."""
-    selection, offer, words, t = page.selection, page.offer, page.words, page.words.t
-    parts = []
-    if len(page.datasets) > 1:
-        titles = [Option(each.name, each.title(words.language)) for each in page.datasets]
-        parts.append(dropdown("dataset", t("Dataset"), titles, selection.dataset))
-    parts.append(_periods(page))
-    parts.append(
-        segments(
-            "direction",
-            t("Direction"),
-            [
-                Option("in", t("Arriving")),
-                Option("out", t("Leaving")),
-                Option("both", t("Both")),
-                Option("between", t("Between others")),
-            ],
-            selection.direction,
-        )
-    )
-    named = sorted(
-        (Option(code, words.country(code)) for code in offer.countries), key=lambda option: unaccented(option.label)
-    )
-    parts.append(dropdown("reference", t("Reference country"), named, selection.reference))
-    parts.append(_scopes(page))
-    if len(offer.measures) > 1:
-        parts.append(
-            segments(
-                "measure",
-                t("Measure"),
-                [Option(m, measure_name(m).in_language(words.language)) for m in ("placements", "volunteer_months")],
-                selection.measure,
-            )
-        )
-    if len(offer.bases) > 1:
-        bases = [Option(code, BASIS_NAMES[code].in_language(words.language)) for code in offer.bases]
-        parts.append(dropdown("basis", t("Counting basis"), bases, selection.basis))
-    if len(offer.kinds) > 1:
-        parts.append(
-            segments("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind)
-        )
-    shown = words.country(selection.countries[0]) if selection.countries else ""
-    parts.append(search("country", t("Find a country"), t("Name…"), named, shown, t("Show all countries")))
-    fold = (
-        f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
-    )
-    return f'{fold}<div class="cm-row">{"".join(parts)}</div>'
 
 
 def scene(page: FlowsPage) -> Scene:
@@ -184,12 +84,14 @@ def _country_totals(page: FlowsPage) -> dict[str, float | None]:
     """Return what each circle counts, None for a country named without a number; only ends of drawn arrows have one."""
     answer, selection = page.answer, page.selection
     drawn = answer.corridors.head(MOST_DRAWN)
-    reached = {*drawn["origin"], *drawn["destination"]}
-    ends = pd.concat([answer.corridors.set_index(end)["volume"] for end in ("origin", "destination")])
-    sums = ends[ends.index.isin(list(reached))].groupby(level=0).sum()
-    totals: dict[str, float | None] = {str(code): float(total) for code, total in sums.items()}
+    sums = dict.fromkeys(sorted({*drawn["origin"], *drawn["destination"]}), 0.0)
+    for end in ("origin", "destination"):
+        for code, volume in zip(answer.corridors[end].tolist(), answer.corridors["volume"].tolist(), strict=True):
+            if code in sums:
+                sums[code] += volume
+    totals: dict[str, float | None] = {**sums}
     for code in [*answer.named["origin"], *answer.named["destination"], *selection.countries]:
-        totals.setdefault(code, None)
+        totals.setdefault(code, 0.0 if answer.complete else None)
     if selection.direction != "between" and not answer.empty:
         totals[selection.reference] = answer.total if known(answer.total) else None
     return totals
@@ -256,41 +158,6 @@ def download_rows(page: FlowsPage) -> tuple[list[str], list[list[object]]]:
     return ["origin", "destination", "origin_name", "destination_name", *kept], lines
 
 
-def _periods(page: FlowsPage) -> str:
-    words, t, selection = page.words, page.words.t, page.selection
-    stated = set(page.stated)
-    groups = {
-        "year": t("Years"),
-        "half": t("Half-years"),
-        "quarter": t("Quarters"),
-        "month": t("Months"),
-        "range": t("Spans"),
-    }
-    kinds = list(groups)
-    texts = sorted(page.offer.periods, key=lambda item: kinds.index(period(item).kind) if item else len(kinds))
-    options = []
-    for item in texts:
-        label = period_label(item, words.language) + ("" if item in stated else t(" – nothing published"))
-        options.append(Option(item or "undated", label, groups[period(item).kind] if item else t("Without date")))
-    chosen = dropdown("period", t("Period"), options, selection.period or "undated")
-    kind = period(selection.period).kind if selection.period else ""
-    playable = [item for item in texts if item and item in stated and period(item).kind == kind]
-    if len(playable) < 2:
-        return chosen
-    span = f"{period_label(playable[0], words.language)}–{period_label(playable[-1], words.language)}"
-    return chosen + play("period", playable, t("Play"), t("Stop"), span)
-
-
-def _scopes(page: FlowsPage) -> str:
-    words, t, selection, offer = page.words, page.words.t, page.selection, page.offer
-    options = [Option("", t("All schemes"))]
-    options += [Option(f"scheme:{code}", words.scheme(code), t("Schemes")) for code in offer.families]
-    options += [Option(f"programme:{code}", words.programme(code), t("Programmes")) for code in offer.programmes]
-    value = f"scheme:{selection.schemes[0]}" if selection.schemes else ""
-    value = f"programme:{selection.programmes[0]}" if selection.programmes else value
-    return dropdown("scope", t("Scheme or programme"), options, value) if len(options) > 2 else ""
-
-
 def _tiles(page: FlowsPage) -> str:
     answer, words, t, selection = page.answer, page.words, page.words.t, page.selection
     language = words.language
@@ -351,7 +218,9 @@ def _filters(page: FlowsPage) -> str:
 def _nearest(page: FlowsPage) -> str:
     near = nearest(page.stated, page.selection.period)
     if not near:
-        return f"<p>{text(page.words.t('This dataset has nothing for it in any period.'))}</p>"
+        t = page.words.t
+        never = t("Nobody in any period.") if page.answer.complete else t("This dataset has nothing for it in any period.")
+        return f"<p>{text(never)}</p>"
     buttons = "".join(
         f'<button type="button" data-intent="period" data-value="{text(item or "undated")}">'
         f"{text(period_label(item, page.words.language))}</button> "
@@ -375,6 +244,7 @@ def _sources(page: FlowsPage) -> str:
         )
     notes = [
         page.dataset.note(words.language),
+        t("Counted placement by placement: where nothing is shown, nobody went.") if page.answer.complete else "",
         t("Data as of {day}.", day=day(page.dataset.as_of, words.language)),
         t("Licence: {licence}.", licence=page.dataset.licence) if page.dataset.licence else "",
         t("Outlines: Natural Earth 1:50m, whose boundaries they are; Equal Earth projection. Country names: Unicode CLDR."),

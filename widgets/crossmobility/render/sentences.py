@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from crossmobility.domain.overview import Overview
-from crossmobility.i18n import message
-from crossmobility.render.formats import counted, figure, known, period_label, share
+from crossmobility.i18n import Message, message
+from crossmobility.render.formats import counted, day, figure, known, period_label, share
 from crossmobility.render.map import MOST_DRAWN
 from crossmobility.render.words import Words, unaccented
 
@@ -33,6 +33,8 @@ def empty_sentence(answer: Overview, words: Words) -> str:
     selection = answer.selection
     scope = words.scope(selection)
     period = period_label(selection.period, words.language)
+    if answer.complete:
+        return _nobody(answer, words)
     if selection.countries:
         return words.t(
             "No figure is published for {countries} ({scope}, {period}).",
@@ -40,15 +42,31 @@ def empty_sentence(answer: Overview, words: Words) -> str:
             scope=scope,
             period=period,
         )
-    asked = {
-        "in": message("arriving in {country}", country=words.country(selection.reference)),
-        "out": message("leaving {country}", country=words.country(selection.reference)),
-        "both": message("arriving in or leaving {country}", country=words.country(selection.reference)),
-        "between": message("between countries other than {country}", country=words.country(selection.reference)),
-    }[selection.direction]
     return words.t(
-        "No figure is published for volunteers {asked} ({scope}, {period}).", asked=asked, scope=scope, period=period
+        "No figure is published for volunteers {asked} ({scope}, {period}).",
+        asked=_asked(answer, words),
+        scope=scope,
+        period=period,
     )
+
+
+def _asked(answer: Overview, words: Words) -> Message:
+    country = words.country(answer.selection.reference)
+    return {
+        "in": message("arriving in {country}", country=country),
+        "out": message("leaving {country}", country=country),
+        "both": message("arriving in or leaving {country}", country=country),
+        "between": message("between countries other than {country}", country=country),
+    }[answer.selection.direction]
+
+
+def _nobody(answer: Overview, words: Words) -> str:
+    """Say that a complete dataset counts nobody, which is a figure: zero."""
+    selection = answer.selection
+    narrowed = [words.listed(words.country(code) for code in selection.countries)] if selection.countries else []
+    when = period_label(selection.period, words.language)
+    scope = ", ".join([*narrowed, words.scope(selection), when, words.basis(selection.basis, answer.counted_on)])
+    return words.t("No volunteers {asked}: the records count 0 ({scope}).", asked=_asked(answer, words), scope=scope)
 
 
 def _of_corridor(answer: Overview, words: Words) -> list[str]:
@@ -148,17 +166,28 @@ def _remarks(answer: Overview, words: Words) -> str:
         found.append(words.t("These figures are plans, not results."))
     if "estimated" in statuses:
         found.append(words.t("Some figures are estimates of the source."))
-    if "provisional" in statuses:
+    if answer.cut:
+        until = day(answer.complete_to, words.language)
+        found.append(words.t("The period is not over: these figures go up to {day}.", day=until))
+    elif "provisional" in statuses:
         found.append(words.t("Some figures are provisional."))
     if "partial" in statuses:
         found.append(words.t("The period is incomplete in the source."))
+    if answer.complete and answer.selection.measure == "volunteer_months":
+        found.append(
+            words.t(
+                "Volunteer-months: the days of the placements active in the period, first and last included, "
+                "divided by 30.4375."
+            )
+        )
     return " ".join(found)
 
 
 def _other_bases(answer: Overview, words: Words) -> str:
-    if not answer.other_bases:
+    # Computed months belong to the active placements alone: the other bases have none to mention.
+    if not answer.other_bases or (answer.complete and answer.selection.measure == "volunteer_months"):
         return ""
-    names = words.listed(words.basis(code) for code in answer.other_bases)
+    names = words.listed(words.basis(code, answer.counted_on) for code in answer.other_bases)
     return words.t("Counted on another basis as well, never added to these: {names}.", names=names)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.domain.overview import Overview
-from crossmobility.domain.periods import Period, period
+from crossmobility.domain.periods import every_period
 from crossmobility.render.formats import figure, known, measure_name, period_label, text
 from crossmobility.render.words import Words
 
@@ -37,7 +37,7 @@ def period_bars(table: pd.DataFrame, answer: Overview, words: Words) -> str:
         return ""
     both = selection.direction == "both" and not selection.corridor
     bars = {str(row.period): _bars_of(row, selection.direction, both) for row in table.itertuples(index=False)}
-    slots = _slots(list(bars))[-MOST_SLOTS:]
+    slots = every_period(list(bars))[-MOST_SLOTS:]  # so that gaps keep their width
     largest = max((value for each in bars.values() for value, _ in each.values if known(value)), default=0.0)
     subject = words.corridor(selection.corridor) if selection.corridor else words.scope(selection)
     title = t("{measure} per period: {subject}", measure=measure_name(selection.measure), subject=subject)
@@ -83,21 +83,3 @@ def _column(value: float, side: str, largest: float, shown: bool, words: Words) 
     rise = f'<span class="cm-rise" style="height:{height:.1f}%"></span>' if known(value) else ""
     number = f"<b>{figure(value, words.language)}</b>" if shown else ""
     return f'<span class="cm-column cm-{side}">{number}{rise}</span>'
-
-
-def _slots(texts: list[str]) -> list[str]:
-    """Return every period of one length from the first to the last, so that gaps keep their width."""
-    dated = sorted((period(text) for text in texts), key=lambda when: when.start)
-    kind = dated[0].kind
-    if kind == "range":
-        return [when.text for when in dated]
-    months = {"year": 12, "half": 6, "quarter": 3, "month": 1}[kind]
-    first, last = dated[0].start, dated[-1].start
-    count = ((last.year - first.year) * 12 + last.month - first.month) // months
-    return [_text(first.year * 12 + first.month - 1 + step * months, dated[0]) for step in range(count + 1)]
-
-
-def _text(month: int, like: Period) -> str:
-    year, place = divmod(month, 12)
-    written = {"year": "", "half": f"-H{place // 6 + 1}", "quarter": f"-Q{place // 3 + 1}", "month": f"-{place + 1:02d}"}
-    return f"{year}{written[like.kind]}"

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from crossmobility.i18n import Language, Message, message, translator
-from crossmobility.render.flows_view import DatasetText
+from crossmobility.render.flows_page import DatasetText
 from crossmobility.render.formats import day, text
 
 QUESTIONS: Final = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from typing import Final
 from unicodedata import combining, normalize
@@ -12,7 +13,7 @@ from crossmobility.domain.overview import Overview
 from crossmobility.domain.selection import Corridor, Selection
 from crossmobility.i18n import Language, Message, Translator, message, translator
 from crossmobility.reference import country_name, programmes, schemes
-from crossmobility.render.formats import BASES, STATUSES, counted, known, period_label
+from crossmobility.render.formats import BASES, STATUSES, counted, day, known, period_label
 
 FAMILIES: Final[Mapping[str, Message]] = {
     "SC": message("Service Civique"),
@@ -68,8 +69,10 @@ class Words:
             shown if rest <= 0 else self.t.plural("{names} and {count} more", "{names} and {count} more", rest, names=shown)
         )
 
-    def basis(self, code: str) -> str:
-        """Return the counting basis in words."""
+    def basis(self, code: str, on: date | None = None) -> str:
+        """Return the counting basis in words; of people present, the day when it is known."""
+        if code == "stock" and on is not None:
+            return self.t("volunteers present on {day}", day=day(on, self.language))
         return BASES[code].in_language(self.language) if code in BASES else code
 
     def flow_sentence(self, answer: Overview, corridor: Corridor, volume: float, status: str = "reported") -> str:
@@ -81,7 +84,7 @@ class Words:
             period=_period(selection.period, self.language),
             count=counted(volume, selection.measure) if known(volume) else message("no number published"),
             scheme=self.scope(selection),
-            basis=self.basis(selection.basis),
+            basis=self.basis(selection.basis, answer.counted_on),
             remark=self.remark(selection, status),
         )
 

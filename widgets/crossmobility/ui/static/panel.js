@@ -94,7 +94,7 @@ function render({ model, el }) {
     const node = event.target.closest("[data-intent],[data-download],[data-play],[data-sort],[data-theme],[data-fold]");
     const row = event.target.closest("tbody tr");
     if (!node || !el.contains(node)) return row?.querySelector("button[data-intent]")?.click();
-    if (node.tagName === "SELECT" || node.tagName === "OPTION") return;
+    if (["SELECT", "OPTION", "INPUT"].includes(node.tagName)) return;  // they speak when they change
     if (node.dataset.play) return player.turn();
     if (node.dataset.sort) return sortBy(el, node.closest("th"));
     if ("theme" in node.dataset) return turnTheme();
