@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from crossmobility.domain.counting import count_once
 from crossmobility.domain.flows import FLOW_COLUMNS, flow_table
+from crossmobility.domain.overview import overview, series
 from crossmobility.domain.placements import (
     COUNTED_BASES,
     counts_in,
@@ -22,6 +24,7 @@ from crossmobility.domain.placements import (
     volunteer_months,
     years,
 )
+from crossmobility.domain.selection import Selection
 from crossmobility.domain.statements import resolved_totals
 
 TOY_DAY = date(2025, 6, 30)
@@ -214,3 +217,27 @@ def test_the_order_of_the_records_changes_nothing() -> None:
     records = placements(*TOY, origin=["SEN", "TUN", "SEN", "MLI", "TUN", "SEN"])
     shuffled = records.iloc[[3, 0, 5, 1, 4, 2]]
     pd.testing.assert_frame_equal(flow_cells(records, as_of=TOY_DAY), flow_cells(shuffled, as_of=TOY_DAY))
+
+
+@pytest.mark.parametrize("basis", COUNTED_BASES)
+@pytest.mark.parametrize(("way", "corridor"), [("in", ()), ("both", ()), ("between", ()), ("in", ("SEN", "FRA"))])
+def test_the_series_of_complete_data_is_what_each_year_says(basis: str, way: str, corridor: tuple[str, str]) -> None:
+    records = placements(
+        *TOY, origin=["SEN", "TUN", "FRA", "MLI", "TUN", "SEN"], destination=["FRA", "FRA", "SEN", "SEN", "FRA", "MAR"]
+    )
+    rows = flow_cells(records, as_of=TOY_DAY)
+    asked = Selection(period="2024", basis=basis, direction=way, corridor=corridor)  # type: ignore[arg-type]
+    families = {"VSI_RECIP": "VSI"}
+    table = series(rows, asked, families, complete_to="2025-06-30").set_index("period")
+    for year in ("2023", "2024", "2025"):
+        one = overview(rows, replace(asked, period=year), families, complete_to="2025-06-30")
+        assert table.loc[year, "total"] == (one.forward if corridor else one.total)
+        assert table.loc[year, "status"] == ("provisional" if year == "2025" else "reported") and one.cut == (
+            year == "2025"
+        )
+
+
+def test_half_a_year_is_not_zero_where_records_are_counted_by_year() -> None:
+    rows = flow_cells(placements(*TOY), as_of=TOY_DAY)
+    answer = overview(rows, Selection(period="2024-H1"), {}, complete_to="2025-06-30")
+    assert answer.empty and not answer.complete and pd.isna(answer.total)

@@ -95,7 +95,7 @@ def test_codes_may_be_written_as_words_of_either_language(tmp_path: Path) -> Non
 def test_headings_of_either_language_and_french_habits_are_read_when_declared(tmp_path: Path) -> None:
     text = (
         "N° mission;Programme;Cohorte;Dispositif;Pays d'origine;Pays d’accueil;Structure d'envoi;Structure d'accueil;Sexe;"
-        "Tranche d'âge;Secteur;ODD;Début prévu;Fin prévue;Date de début;Date de fin;Motif de fin;Coût;Statut;Synthétique;Mis à jour le\r\n"
+        "Tranche d'âge;Secteur;ODD;Début prévu;Fin prévue;Date de début;Date de fin;Motif de fin;Coût;Statut;Synthétique;Mise à jour le\r\n"
         "P-1;NONE;2024;SC_RECIP;Sénégal;France;O-DAKAR;O-LYON;F;18-21;EDUCATION;4;15/01/2024;14/07/2024;15/01/2024;14/07/2024;"
         "COMPLETED;4 200,50;COMPLETED;oui;07/01/2025\r\n"
     )

@@ -12,9 +12,13 @@ from crossmobility.desk.checking import (
     checked,
     example_file,
     findings_csv,
+    look_at,
     moved,
     page_of,
+    questions,
     rejected_csv,
+    said_of_use,
+    told,
     ways_to_read,
 )
 from crossmobility.errors import BadRequest, CrossMobilityError, UnreadableFile
@@ -32,11 +36,10 @@ from crossmobility.intake.local_folder import (
 from crossmobility.intake.sources import DATA_SUFFIXES
 from crossmobility.render import check_view
 from crossmobility.render.accepted_view import accepted_section, use_section
-from crossmobility.render.check_view import CheckPage, Filters
+from crossmobility.render.check_view import CheckPage, Filters, Question
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document
 from crossmobility.render.findings_view import findings_by_rule, findings_section
-from crossmobility.render.formats import day
 from crossmobility.ui.address import Address
 from crossmobility.ui.file_drop import FileDrop
 from crossmobility.ui.page import Page
@@ -46,6 +49,7 @@ LARGEST_DOWNLOAD: Final = 1_500_000
 """Characters that JupyterLab passes to a browser at once; a longer report is written beside the file instead."""
 LONGEST_WORD: Final = 200
 FIRST_YEAR: Final = 1990
+MEANING: Final = "is-"
 FILTERS: Final = {"severity": "severity", "rule": "rule", "place": "column"}
 
 
@@ -88,11 +92,13 @@ class _DataCheck:
 
     def __init__(self, file: str, language: Language) -> None:
         if file:
-            local_file(file)
+            local_file(file)  # an unknown name is an error of the notebook, not of a file
         self._language, self._file, self._read_as = language, file, ""
         self._filters, self._as_of = Filters(), ""
         self._done: Checked | None = None
         self._failure: CrossMobilityError | None = None
+        self._blamed = ""
+        self._meanings: dict[str, str] = {}
         self._in_use: InUse | None = None
         self._not_used: CrossMobilityError | None = None
         self._saved: Message | None = None
@@ -121,8 +127,10 @@ class _DataCheck:
         elif "file" in words:
             self._open(words["file"])
         elif "read" in words:
-            self._read_as = words["read"] if self._is_a_way(words["read"]) else ""
+            self._read_as, self._meanings = words["read"] if self._is_a_way(words["read"]) else "", {}
             self._read()
+        elif any(key.startswith(MEANING) for key in words):
+            self._mean({key.removeprefix(MEANING): said for key, said in words.items() if key.startswith(MEANING)})
         elif "clear" in words:
             self._filter(Filters())
         elif FILTERS.keys() & words.keys():
@@ -135,6 +143,19 @@ class _DataCheck:
             self._check_file()
             self._show_check()
 
+    def _mean(self, meanings: dict[str, str]) -> None:
+        """Take what columns mean, as far as the page offered it, and read the file again."""
+        offered = {one.column: {option.value for option in one.options} for one in self._questions()}
+        self._meanings |= {name: said for name, said in meanings.items() if said in offered.get(name, ())}
+        self._meanings = {name: said for name, said in self._meanings.items() if said}
+        self._read()
+
+    def _questions(self) -> list[Question]:
+        try:
+            return questions(look_at(local_file(self._file), self._read_as) if self._file else None, self._language)
+        except CrossMobilityError:
+            return []
+
     def _is_a_way(self, name: str) -> bool:
         return name in {option.value for option in ways_to_read(self._language)}
 
@@ -145,19 +166,18 @@ class _DataCheck:
     def _open(self, name: str) -> None:
         if name and name not in local_files():
             return
-        self._file, self._read_as = name, ""
+        self._file, self._read_as, self._meanings = name, "", {}
         self._read()
 
     def _arrived(self, name: str) -> None:
-        self._file, self._read_as = name, ""
+        self._file, self._read_as, self._meanings = name, "", {}
         self._read()
 
     def _not_arrived(self, error: Exception | None) -> None:
-        self._done, self._failure = None, _told(error) if error else None
         if error is None:
-            self._read()
-        else:
-            self._show()
+            return
+        self._done, self._failure, self._blamed = None, told(error), ""
+        self._show()
 
     def _deliver(self, what: str) -> None:
         if self._done is None or what not in ("rejected", "findings"):
@@ -178,7 +198,7 @@ class _DataCheck:
         try:
             self._in_use = take_into_use(self._done.source, _needed(self._as_of))
         except (CrossMobilityError, OSError) as error:
-            self._not_used = _told(error)
+            self._not_used = told(error)
         else:
             self._file = self._in_use.name
             self._done = moved(self._done, local_folder() / self._in_use.name)
@@ -201,9 +221,9 @@ class _DataCheck:
             place = local_file(self._file) if self._file else example_file()
             if self._file:
                 self._as_of = self._as_of or known_date()
-            self._done = checked(place, self._read_as, self._count, _day(self._as_of))
+            self._done = checked(place, self._read_as, self._count, _day(self._as_of), self._meanings)
         except Exception as error:  # an officer is shown a sentence, not a traceback
-            self._done, self._failure = None, _told(error)
+            self._done, self._failure, self._blamed = None, told(error), Path(self._file).name
         self._drop.busy, self._drop.progress = False, ""
 
     def _count(self, lines: int) -> None:
@@ -218,14 +238,14 @@ class _DataCheck:
         self._head.html = Chrome("10_data_check", language, "").html() + check_view.check_head(language)
         self._drop.words = {
             "choose": t("Send a file…"),
-            "hint": t("or drop it here: CSV or Excel (.xlsx), at most 200 MB. It stays on this computer, in data/local."),
+            "hint": t("or drop it here: CSV or Excel (.xlsx), at most 200 MB. It is kept in data/local and nowhere else."),
             "stop": t("Stop"),
             "sending": t("Sending {name}: {percent}%"),
             "accept": ",".join(DATA_SUFFIXES),
         }
         self._choose.html = check_view.file_choice(
             language, [*local_files()], self._file, ways_to_read(language), self._read_as
-        )
+        ) + check_view.meaning_form(language, self._questions() if not self._in_use else [], self._meanings)
         self._show_check()
         self._use.html = self._use_html()
         with self._address.hold_sync():
@@ -234,7 +254,7 @@ class _DataCheck:
     def _show_check(self) -> None:
         if self._done is None:
             failure = self._failure or UnreadableFile(message("No file was read."), message("Choose one above."))
-            self._check.html = check_view.problem_panel(self._language, self._file, failure)
+            self._check.html = check_view.problem_panel(self._language, self._blamed, failure)
             self._check.twin = self._check.html if not self._file else check_view.private_notice(self._language)
             return
         page = page_of(self._done, self._file, self._language, self._filters)
@@ -254,21 +274,7 @@ class _DataCheck:
     def _use_html(self) -> str:
         if self._done is None or not self._file or not self._done.accepted.rows:
             return ""
-        return use_section(self._language, self._as_of, self._used(), self._not_used)
-
-    def _used(self) -> list[Message]:
-        used = self._in_use
-        if used is None:
-            return []
-        said = [message("data/local/{name} is part of your dataset.", name=used.name)]
-        if used.put_aside:
-            said.append(message("The earlier file of that name is kept as data/local/{name}.", name=used.put_aside))
-        if used.described:
-            said.append(
-                message("How it is read is written beside it, in {name}.", name=f"{Path(used.name).stem}.source.toml")
-            )
-        said.append(message("The data speak of {day} (dataset.toml).", day=day(used.as_of, self._language)))
-        return said
+        return use_section(self._language, self._as_of, said_of_use(self._in_use, self._language), self._not_used)
 
 
 def _day(text: str) -> str:
@@ -290,14 +296,3 @@ def _needed(text: str) -> str:
             ),
         )
     return found
-
-
-def _told(error: Exception) -> CrossMobilityError:
-    """Return any failure as a sentence with a remedy."""
-    if isinstance(error, CrossMobilityError):
-        return error
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
-    return UnreadableFile(
-        message("Something went wrong that should not have: {reason}.", reason=reason),
-        message("Check the rights and the free space in data/local, save the file anew as CSV UTF-8, and try again."),
-    )

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from crossmobility.csv_text import csv_text
 from crossmobility.domain.accepted import Accepted, accepted_summary
-from crossmobility.errors import BadRequest
+from crossmobility.errors import BadRequest, CrossMobilityError, UnreadableFile
 from crossmobility.i18n import Language, Message, message, translator
 from crossmobility.intake.accounts import Intake, take_in
 from crossmobility.intake.choices import choices
 from crossmobility.intake.first_look import FirstLook, dataset_tables, first_look
-from crossmobility.intake.local_folder import local_folder
+from crossmobility.intake.local_folder import InUse, local_folder
 from crossmobility.intake.rules import RULES
 from crossmobility.intake.source import DESCRIPTION_SUFFIX, ReadOptions, Source
 from crossmobility.intake.sources import source_for
 from crossmobility.intake.tables import did_you_mean, table
 from crossmobility.intake.written import FINDING_COLUMNS
 from crossmobility.reference import data_folder
-from crossmobility.render.check_view import CheckPage, Filters
+from crossmobility.render.check_view import CheckPage, Filters, Question
 from crossmobility.render.controls import Option
+from crossmobility.render.formats import day
 from crossmobility.render.rule_names import RULE_NAMES
 
 Progress = Callable[[int], None]
@@ -49,7 +52,21 @@ def example_file() -> Path:
     return data_folder() / "reference" / "examples" / "flow_counts_example.csv"
 
 
-def checked(file: Path, read_as: str = "", progress: Progress | None = None, as_of: str = "") -> Checked:
+def look_at(file: Path, read_as: str = "") -> FirstLook | None:
+    """Return what an undescribed file seems to be, nothing when it is described."""
+    described = not read_as and file.with_name(f"{file.stem}{DESCRIPTION_SUFFIX}").exists()
+    if described or read_as.endswith(DESCRIPTION_SUFFIX):
+        return None
+    return _look(file, read_as, file.stat().st_mtime_ns if file.is_file() else 0)
+
+
+def checked(
+    file: Path,
+    read_as: str = "",
+    progress: Progress | None = None,
+    as_of: str = "",
+    meanings: Mapping[str, str] = MappingProxyType({}),
+) -> Checked:
     """Read and check one file.
 
     Parameters
@@ -63,25 +80,26 @@ def checked(file: Path, read_as: str = "", progress: Progress | None = None, as_
         Called with the number of lines read so far, now and then.
     as_of
         The day the records tell about (ISO date); when empty, rules that need it are not applied.
+    meanings
+        What columns of ours are that no heading means; see :meth:`FirstLook.source`.
 
     Raises
     ------
     CrossMobilityError
         The file as a whole, or its description, cannot be used. Bad rows never raise.
     """
-    look = None
-    if read_as.endswith(DESCRIPTION_SUFFIX):
+    look = look_at(file, read_as)
+    if look is not None:
+        source = look.source(file, meanings)
+    elif read_as.endswith(DESCRIPTION_SUFFIX):
         if read_as not in descriptions():
             raise BadRequest(
                 message("There is no description “{name}” in data/local.", name=read_as),
                 did_you_mean(read_as, descriptions()),
             )
         source = source_for(file, local_folder() / read_as)
-    elif not read_as and file.with_name(f"{file.stem}{DESCRIPTION_SUFFIX}").exists():
-        source = source_for(file)
     else:
-        look = first_look(file, read_as)
-        source = look.source(file)
+        source = source_for(file)
     intake = take_in(source, progress, as_of=as_of or None)
     return Checked(intake, look, accepted_summary(source.table, intake.accepted))
 
@@ -91,12 +109,32 @@ def descriptions() -> tuple[str, ...]:
     return tuple(sorted(file.name for file in local_folder().glob(f"*{DESCRIPTION_SUFFIX}")))
 
 
+@lru_cache(maxsize=4)
+def _look(file: Path, read_as: str, written: int) -> FirstLook:  # noqa: ARG001 -- a file written anew is looked at anew
+    return first_look(file, read_as)
+
+
 def ways_to_read(language: Language) -> list[Option]:
     """Return the tables and descriptions a file can be read as; the first choice leaves it to the file."""
     t = translator(language)
     tables = [Option(name, _title(name, language), t("Tables")) for name in dataset_tables()]
     described = [Option(name, name, t("Descriptions")) for name in descriptions()]
     return [Option("", t("Automatic")), *tables, *described]
+
+
+def questions(look: FirstLook | None, language: Language) -> list[Question]:
+    """Return one question for each column of ours that no heading of the file means, with what may answer it."""
+    if look is None:
+        return []
+    t = translator(language)
+    found = []
+    for name in look.missing:
+        field = table(look.table).field(name)
+        headings = [Option(f":{heading}", heading, t("Column of the file")) for heading in look.unknown]
+        codes = choices(field, language)
+        always = [Option(f"={code}", label, t("The same on every row")) for code, label in codes.items()]
+        found.append(Question(name, field.title(language), [Option("", t("Choose…")), *headings, *always]))
+    return found
 
 
 def page_of(done: Checked, name: str, language: Language, filters: Filters | None = None) -> CheckPage:
@@ -152,9 +190,33 @@ def rejected_csv(done: Checked, language: Language) -> str:
     return csv_text([str(column) for column in frame.columns], rows)
 
 
+def said_of_use(in_use: InUse | None, language: Language) -> list[Message]:
+    """Return what was done when a file was taken into use, nothing when none was."""
+    if in_use is None:
+        return []
+    said = [message("data/local/{name} is part of your dataset.", name=in_use.name)]
+    if in_use.put_aside:
+        said.append(message("The earlier file of that name is kept as data/local/{name}.", name=in_use.put_aside))
+    if in_use.described:
+        description = f"{Path(in_use.name).stem}{DESCRIPTION_SUFFIX}"
+        said.append(message("How it is read is written beside it, in {name}.", name=description))
+    return [*said, message("The data speak of {day} (dataset.toml).", day=day(in_use.as_of, language))]
+
+
 def moved(done: Checked, file: Path) -> Checked:
     """Return the same check for a file that was moved since."""
     return replace(done, intake=replace(done.intake, source=replace(done.source, file=file)))
+
+
+def told(error: Exception) -> CrossMobilityError:
+    """Return any failure as a sentence with a remedy."""
+    if isinstance(error, CrossMobilityError):
+        return error
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    return UnreadableFile(
+        message("Something went wrong that should not have: {reason}.", reason=reason),
+        message("Check the rights and the free space in data/local, save the file anew as CSV UTF-8, and try again."),
+    )
 
 
 def _title(name: str, language: Language) -> str:

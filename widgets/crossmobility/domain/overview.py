@@ -186,7 +186,7 @@ def series(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]
 def _counted_series(scope: pd.DataFrame, selection: Selection, texts: list[str], complete_to: str) -> pd.DataFrame:
     """Return the series of complete data: one look at all periods, because every row counts and none is unknown."""
     used = count_once(scope[(scope["basis"] == selection.basis) & scope["period"].isin(texts)], apart=["period"])
-    seen = touching(used, selection.countries)
+    seen = used if selection.corridor else touching(used, selection.countries)
     side = direction(seen, selection.reference)
     asked = goes(side, selection.direction)
     if selection.corridor:

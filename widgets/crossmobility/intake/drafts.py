@@ -27,6 +27,8 @@ from crossmobility.intake.vocabulary import Vocabulary
 from crossmobility.intake.xlsx_reader import read_xlsx, refuse_other_workbooks
 
 Progress = Callable[[int], None]
+# From here on the memory that a copy takes matters more than the time that splitting it costs.
+LARGE = 50_000
 RAW_TEXT = "raw"
 EXAMPLE = message("help or example of the template")
 
@@ -190,13 +192,16 @@ def _remark(source: Source, raw: RawTable, columns: Mapping[str, str], of_table:
 
 def _only(rows: pd.DataFrame, good: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Return the good rows; each column is let go before the next is copied, so that a large table stands there once."""
+    if len(rows) < LARGE:
+        return rows[good].reset_index(drop=True)
     columns = {str(name): rows.pop(name)[good].reset_index(drop=True) for name in list(rows.columns)}
     return pd.DataFrame(columns, copy=False)
 
 
 def _as_text(raw: RawTable, mask: npt.NDArray[np.bool_]) -> pd.DataFrame:
     rows = raw.rows[mask].drop(columns=LINES)
-    return rows.astype(dict.fromkeys(raw.columns, TEXT))
+    repeating = [name for name in raw.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)]
+    return rows.astype(dict.fromkeys(repeating, TEXT)) if repeating else rows
 
 
 def _rejected(raw: RawTable, rows: pd.DataFrame, errors: list[tuple[str, Message]]) -> pd.DataFrame:

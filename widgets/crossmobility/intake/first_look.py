@@ -10,9 +10,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from crossmobility.errors import UnreadableFile
@@ -26,7 +27,7 @@ LOOKED_AT: Final = 200_000
 ROWS_LOOKED_AT: Final = 500
 BLOCK: Final = 1 << 20
 DELIMITERS: Final = (";", ",", "\t", "|")
-FRENCH_DATE, ISO_DATE = "%d/%m/%Y", "%Y-%m-%d"
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLASHED: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2\d{4}")
 _COMMA: Final = re.compile(r"[-+]?\d+,\d+")
 _POINT: Final = re.compile(r"[-+]?\d+\.\d+")
@@ -43,7 +44,7 @@ class FirstLook:
     recognised, unknown
         Headings with the column of ours each means; headings that mean none.
     missing
-        Columns of ours that every row needs and no heading means.
+        Columns of ours that a row needs, or is poor without (the period), and no heading means.
     """
 
     table: str
@@ -52,9 +53,24 @@ class FirstLook:
     unknown: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
-    def source(self, file: Path) -> Source:
-        """Return the file as a source that is read this way."""
-        return Source(table=self.table, file=file, read=self.read)
+    def source(self, file: Path, meanings: Mapping[str, str] = MappingProxyType({})) -> Source:
+        """Return the file as a source that is read this way.
+
+        ``meanings`` says what columns of ours are that no heading means: ``":Pays"`` a heading, ``"=FRA"`` the same on
+        every row.
+        """
+        if not meanings:
+            return Source(table=self.table, file=file, read=self.read)
+        columns = {ours: heading for heading, ours in reversed(self.recognised)}
+        columns |= {ours: said[1:] for ours, said in meanings.items() if said.startswith(":")}
+        constants = {ours: said[1:] for ours, said in meanings.items() if said.startswith("=")}
+        return Source(
+            table=self.table,
+            file=file,
+            read=self.read,
+            columns=MappingProxyType({ours: heading for ours, heading in columns.items() if ours not in constants}),
+            constants=MappingProxyType(constants),
+        )
 
 
 def first_look(file: Path, table_name: str = "") -> FirstLook:
@@ -87,8 +103,15 @@ def first_look(file: Path, table_name: str = "") -> FirstLook:
         read=read,
         recognised=tuple((heading, field.name) for heading, field in pairs if field),
         unknown=tuple(heading for heading, field in pairs if not field),
-        missing=tuple(one.name for one in of_table.fields if one.required and not one.default and one.name not in found),
+        missing=_missing(of_table, found),
     )
+
+
+def _missing(of_table: Table, found: Collection[str]) -> tuple[str, ...]:
+    wanted = [one.name for one in of_table.fields if (one.required and not one.default) or one.name == "period"]
+    if of_table.name == FLOW_COUNTS and "volunteer_months" not in found:
+        wanted.append("placements")
+    return tuple(name for name in dict.fromkeys(wanted) if name not in found)
 
 
 def dataset_tables() -> tuple[str, ...]:
@@ -165,10 +188,10 @@ def _delimiter(beginning: str) -> str:
 
 
 def _date_format(texts: Sequence[str]) -> str:
-    """Return how dates are written: year first, or day first; month first only where no day-first reading exists."""
+    """Return how most dates are written: year first, or day first; month first only where no day-first reading exists."""
     found = [match for text in texts if (match := _SLASHED.fullmatch(text))]
-    if not found:
-        return ISO_DATE
+    if len(found) <= sum(bool(_ISO.fullmatch(text)) for text in texts):
+        return ReadOptions().date_format
     mark = found[0][2]
     days_second = any(int(match[3]) > 12 for match in found) and all(int(match[1]) <= 12 for match in found)
     return f"%m{mark}%d{mark}%Y" if days_second else f"%d{mark}%m{mark}%Y"

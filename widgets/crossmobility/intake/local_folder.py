@@ -187,7 +187,13 @@ def _description(source: Source) -> str:
     if source.toml is not None:
         return beside.read_text(encoding="utf-8-sig") if beside.parent.name == RECEIVED else ""
     name = Path(_dataset_name(source))
-    if source.read == ReadOptions() and source_for(source.file.with_name(str(name))).table == source.table:
+    meaning = [
+        line
+        for key, words in (("columns", source.columns or {}), ("constants", source.constants))
+        if words
+        for line in ["", f"[{key}]", *(f"{ours} = {json.dumps(said, ensure_ascii=False)}" for ours, said in words.items())]
+    ]
+    if not meaning and source.read == ReadOptions() and source_for(source.file.with_name(str(name))).table == source.table:
         return ""
     plain = ReadOptions()
     keys = ("encoding", "delimiter", "decimal", "date_format")
@@ -197,7 +203,7 @@ def _description(source: Source) -> str:
         if getattr(source.read, key) != getattr(plain, key)
     ]
     read = ["", "[read]", *lines] if lines else []
-    return "\n".join([f'table = "{source.table}"', *read, ""])
+    return "\n".join([f'table = "{source.table}"', *meaning, *read, ""])
 
 
 def _write_date(file: Path, as_of: str) -> None:

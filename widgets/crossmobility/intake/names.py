@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -76,6 +76,7 @@ class _Index:
     names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=20_000)
 def normalised(name: str) -> str:
     """Return a name without accents, case, punctuation, leading article; ``St`` written out."""
     plain = unicodedata.normalize(

@@ -76,6 +76,8 @@ def _say_long(stack: Stack, rule: str, breach: Mask, high: int, days: pd.Series)
 
 def _lengths(stack: Stack, breach: Mask, days: pd.Series) -> list[tuple[str, int, npt.NDArray[np.intp]]]:
     positions = np.flatnonzero(breach & stack.sound)
+    if not len(positions):
+        return []
     found = pd.DataFrame({"scheme": stack.rows["scheme"].iloc[positions], "days": days.iloc[positions].astype("int64")})
     group = found.groupby(["scheme", "days"], sort=False).ngroup().to_numpy().astype(np.intp)
     places = list(by_value(np.arange(len(positions)), group))

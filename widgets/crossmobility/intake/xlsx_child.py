@@ -131,7 +131,9 @@ def main() -> None:
     except MemoryError:
         sys.stdout.write(json.dumps({"failed": "memory"}) + "\n")
     except Exception as error:  # whatever a damaged workbook raises, the parent shows it as one sentence
-        sys.stdout.write(json.dumps({"failed": f"{type(error).__name__}: {error}"[:300]}) + "\n")
+        # openpyxl explains itself over several lines; the first says what it is.
+        said = (str(error).strip().splitlines() or [""])[0].rstrip(".")
+        sys.stdout.write(json.dumps({"failed": f"{type(error.__cause__ or error).__name__}: {said}"[:300]}) + "\n")
 
 
 if __name__ == "__main__":

@@ -83,12 +83,21 @@ class CheckPage:
 
     def rule(self, code: str) -> str:
         """Return what a rule says, its code when nobody wrote that down."""
-        return self.rule_words[code].in_language(self.language) if code in self.rule_words else code
+        return self.rule_words[code].in_language(self.language).rstrip(".") if code in self.rule_words else code
 
     @property
     def is_example(self) -> bool:
         """Whether no file was chosen."""
         return not self.file
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which heading, or which constant, a column of ours is."""
+
+    column: str
+    title: str
+    options: Sequence[Option]
 
 
 KINDS: Final = (
@@ -109,8 +118,8 @@ def check_head(language: Language) -> str:
     """Return the question and what the page does."""
     t = translator(language)
     line = t(
-        "Choose a file. Every line of it is accounted for, what is wrong is said with its place and its remedy, and nothing "
-        "leaves this computer."
+        "Choose a file. Every line of it is accounted for, what is wrong is said with its place and its remedy, and the "
+        "file stays in data/local."
     )
     return f'<h1 class="cm-question">{text(check_title(language))}</h1><p class="cm-line">{text(line)}</p>'
 
@@ -193,6 +202,19 @@ def problem_panel(language: Language, name: str, error: CrossMobilityError) -> s
         f"<p>{text(error.problem.in_language(language))}</p>{hint}"
         f'<p class="cm-note">{text(t("Nothing was changed. Another file, or another table under “Read as”, can be chosen above."))}'
         f"</p></div>"
+    )
+
+
+def meaning_form(language: Language, questions: Sequence[Question], answers: Mapping[str, str]) -> str:
+    """Return a list for each column that no heading means; nothing when every column was found."""
+    if not questions:
+        return ""
+    t = translator(language)
+    lists = "".join(dropdown(f"is-{one.column}", one.title, one.options, answers.get(one.column, "")) for one in questions)
+    return (
+        f'<h2 class="cm-h2">{text(t("Which column is it?"))}</h2>'
+        f'<p class="cm-note">{text(t("No heading of the file means these. Say which column each is, or what it is on every row."))}'
+        f'</p><div class="cm-row cm-meanings">{lists}</div>'
     )
 
 

@@ -63,8 +63,8 @@ def play(intent: str, values: Sequence[str], start: str, stop: str, span: str) -
     """Return the button that plays the periods, one a second; ``values`` are the periods in their order."""
     return (
         f'<div class="cm-field cm-play"><button type="button" data-play="{intent}" data-values="{text(" ".join(values))}" '
-        f'data-stop="{text(stop)}" aria-label="{text(start)} {text(span)}"><span class="cm-triangle" aria-hidden="true"></span>'
-        f"{text(span)}</button></div>"
+        f'data-stop="{text(stop)}" aria-label="{text(start)} {text(span)}" title="{text(start)} {text(span)}">'
+        f'<span class="cm-triangle" aria-hidden="true"></span></button></div>'
     )
 
 

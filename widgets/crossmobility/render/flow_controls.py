@@ -35,6 +35,12 @@ def controls(page: FlowsPage) -> str:
     )
     parts.append(dropdown("reference", t("Reference country"), named, selection.reference))
     parts.append(_scopes(page))
+    if len(offer.kinds) > 1:
+        parts.append(
+            segments("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind)
+        )
+    shown = words.country(selection.countries[0]) if selection.countries else ""
+    parts.append(search("country", t("Find a country"), t("Name…"), named, shown, t("Show all countries")))
     if len(offer.measures) > 1:
         parts.append(
             segments(
@@ -47,12 +53,6 @@ def controls(page: FlowsPage) -> str:
     if len(offer.bases) > 1:
         bases = [Option(code, _basis_name(code, page)) for code in offer.bases]
         parts.append(dropdown("basis", t("Counting basis"), bases, selection.basis))
-    if len(offer.kinds) > 1:
-        parts.append(
-            segments("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind)
-        )
-    shown = words.country(selection.countries[0]) if selection.countries else ""
-    parts.append(search("country", t("Find a country"), t("Name…"), named, shown, t("Show all countries")))
     fold = (
         f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
     )

@@ -12,7 +12,7 @@ from crossmobility.render.sentences import SMALL
 from crossmobility.render.words import Words
 
 MOST_ROWS: Final = 100
-LONGEST: Final = 27  # letters of a corridor that still fit on one line
+LONGEST: Final = 23  # letters of a corridor that still fit on one line
 
 
 def corridor_table(answer: Overview, words: Words) -> str:

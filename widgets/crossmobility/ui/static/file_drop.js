@@ -10,6 +10,7 @@ export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, k
 // === VIEW ===
 function build(el) {
   el.classList.add("cm-drop");
+  el.dataset.lmSuppressShortcuts = "true";  // in JupyterLab, Enter is ours while the focus is here
   el.innerHTML = `<div class="cm-drop-row"><button type="button" class="cm-first"></button><span class="cm-drop-hint"></span>
     <button type="button" class="cm-stop" hidden></button></div>
     <input type="file" class="cm-hidden" tabindex="-1" aria-hidden="true">

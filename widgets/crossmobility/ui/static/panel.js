@@ -86,6 +86,7 @@ function playing(el, choose) {
 
 // === VIEW ===
 function render({ model, el }) {
+  el.dataset.lmSuppressShortcuts = "true";  // in JupyterLab, Enter and the arrows are ours while the focus is here
   const choose = (intent) => model.send(intent);
   const player = playing(el, choose);
   const draw = () => { replaceContent(el, model.get("html")); player.mark(); };
