@@ -225,6 +225,7 @@ def test_headings_of_ones_own_are_given_a_meaning_which_is_kept_in_words(put: Pu
         ask(page, **{f"is-{column}": answer})
     ask(page, **{"is-origin": ":../../secret", "is-nothing": "=FRA"})
     assert "Nothing is rejected: 2 lines are accepted." in shown(page)
+    assert "3 of 3 headings recognised" in shown(page)
     ask(page, as_of="2024-12-31")
     ask(page, use="yes")
     rows = built([data / "local"]).figures.rows("local")

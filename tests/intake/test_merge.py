@@ -67,6 +67,17 @@ def test_what_excel_saved_in_its_own_way_is_understood(tmp_path: Path, delimiter
     assert (count, text.splitlines()[2]) == (3, "Tunisie,France,2015,8,")
 
 
+def test_rows_corrected_in_a_workbook_are_understood(tmp_path: Path) -> None:
+    source = source_for(described(tmp_path, ROWS, name="mine.csv"))
+    _, rows = rejected_file(take_in(source), tmp_path / "out")
+    book = Workbook()
+    book.active.append(list(rows[0]))
+    book.active.append([int(cell) if cell.isdigit() else cell for cell in corrected(rows)[0].values()])
+    book.save(tmp_path / "rejected.xlsx")
+    text, count = merged(source, tmp_path / "rejected.xlsx")
+    assert (count, text.splitlines()[2]) == (1, "Tunisie,France,2015,8,")
+
+
 def test_rows_may_be_missing_and_empty_rows_change_nothing(tmp_path: Path) -> None:
     source = source_for(described(tmp_path, ROWS, name="mine.csv"))
     file, rows = rejected_file(take_in(source), tmp_path / "out")

@@ -34,8 +34,8 @@ CASES: list[tuple[str, str, Cells, Cells, str]] = [
     ("V7", "error", {**VSI, "planned_end_on": "2026-01-24", "end_reason": "JOB", "status": "ENDED_EARLY"}, VSI, "planned for 741 days; VSI_RECIP allows 740 at most"),
     ("V7", "warning", {**VSI, "planned_end_on": "2024-07-14", "end_on": "2024-07-14"}, VSI, "planned for 182 days. A VSI_RECIP of less than 360 days gets no State aid"),
     ("V8", "error", {"age_band": "16-17"}, {"age_band": "18-21"}, "The age band is 16-17; SC_RECIP admits 18-21, 22-25"),
-    ("V8", "warning", {"age_band": "26-30"}, {"age_band": "U"}, "Service Civique ends before the 26th birthday"),
-    ("V9", "error", {"origin": "Suisse"}, {"origin": "SEN"}, "Switzerland belongs to the European Economic Area, or is Switzerland"),
+    ("V8", "warning", {"age_band": "26-30"}, {"age_band": "U"}, "A Service Civique is signed before the 26th birthday"),
+    ("V9", "error", {"origin": "Suisse"}, {"origin": "SEN"}, "The origin Switzerland lies in the European Economic Area or is Switzerland"),
     ("V9", "warning", {"origin": "TGO"}, {"origin": "SEN"}, "The dataset has no placement from France to Togo"),
     ("V10", "error", {"destination": "TUN"}, {"destination": "FRA"}, "The scheme SC_RECIP brings volunteers to France, but the destination is Tunisia"),
     ("V11", "error", {**VSI, "scheme": "VSI_SS"}, {**VSI, "scheme": "VSI_SS", "origin": "CIV", "destination": "MAR"}, "neither leaves nor reaches France"),
@@ -90,6 +90,11 @@ def test_an_accreditation_that_another_organisation_lends_will_do(tmp_path: Path
     row = placement(**VSI, coordinating_org_id="O-HUB")
     hub = {**OF_VSI, "org_id": "O-HUB", "accreditation_to": ""}
     assert "V12" not in [rule for _, rule, _ in found(checked(tmp_path / "d", row, organisations=(LYON, DAKAR, hub)))]
+
+
+def test_two_breaks_over_one_corridor_are_one_warning(tmp_path: Path) -> None:
+    taken = checked(tmp_path / "d", placement(origin="NER"))
+    assert len(said(taken, "V19")) == 1
 
 
 # Pairs.

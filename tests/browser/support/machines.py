@@ -143,6 +143,15 @@ def laboratory(folder: Path, environment: dict[str, str] | None = None) -> Itera
         stop(process)
 
 
+def run_all(page: Any, address: str) -> None:
+    """Open a notebook in JupyterLab and run every cell, as an officer does, once there is a kernel that can."""
+    page.goto(f"{address}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE * 1000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE * 1000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
 def until_answered(url: str, process: subprocess.Popen[Any]) -> None:
     """Wait until ``url`` answers; fail when the process ends or nothing comes."""
     waiting, deadline = threading.Event(), time.monotonic() + PATIENCE

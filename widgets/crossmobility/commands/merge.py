@@ -8,7 +8,7 @@ from pathlib import Path
 from crossmobility.commands.console import say
 from crossmobility.errors import BadRequest
 from crossmobility.i18n import Language, message, translator
-from crossmobility.intake.merge import merged
+from crossmobility.intake.merge import encoded, merged
 from crossmobility.intake.source import DESCRIPTION_SUFFIX, Source
 from crossmobility.intake.sources import source_for
 
@@ -30,7 +30,7 @@ def merged_source(arguments: argparse.Namespace, language: Language) -> Source:
         )
     try:
         out.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8" if is_book else source.read.encoding, newline="")
+        file.write_bytes(encoded(text, source))
         if source.toml is not None:
             beside = file.with_name(f"{file.stem}{DESCRIPTION_SUFFIX}")
             beside.write_bytes(source.toml.read_bytes())

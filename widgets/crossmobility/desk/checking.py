@@ -152,7 +152,7 @@ def page_of(done: Checked, name: str, language: Language, filters: Filters | Non
         findings=intake.findings,
         accepted=done.accepted,
         read_as=_read_as(look.read, intake.source.file) if look else _described(intake.source),
-        headings=[*look.recognised, *((heading, "") for heading in look.unknown)] if look else (),
+        headings=_headings(look, intake.source) if look else (),
         reasons=intake.reasons,
         rule_words={**RULE_NAMES, **{one.code: one.sentence for one in RULES if one.code not in RULE_NAMES}},
         stages=choices(of_table.field("status"), language) if "status" in of_table.columns else {},
@@ -222,6 +222,11 @@ def told(error: Exception) -> CrossMobilityError:
 def _title(name: str, language: Language) -> str:
     of_table = table(name)
     return of_table.title_fr if language == "fr" else of_table.title_en
+
+
+def _headings(look: FirstLook, source: Source) -> list[tuple[str, str]]:
+    said = {heading: ours for ours, heading in (source.columns or {}).items()}
+    return [*look.recognised, *((heading, said.get(heading, "")) for heading in look.unknown)]
 
 
 def _described(source: Source) -> tuple[Message, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -66,6 +67,28 @@ def merged(source: Source, corrected: Path) -> tuple[str, int]:
     if is_book:
         return _book_as_csv(raw, rows), len(rows)
     return _lines_replaced(source, rows, known), len(rows)
+
+
+def encoded(text: str, source: Source) -> bytes:
+    """Return merged text in the encoding of the file it comes from, with a byte order mark only if that has one."""
+    encoding = source.read.encoding
+    if source.file.suffix.lower() == ".xlsx":
+        encoding = "utf-8"
+    elif encoding == "utf-8-sig":
+        with source.file.open("rb") as stream:
+            encoding = encoding if stream.read(len(BOM_UTF8)) == BOM_UTF8 else "utf-8"
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        raise BadRequest(
+            message(
+                "“{letter}” cannot be written in {encoding}, the encoding of {file}.",
+                letter=text[error.start : error.end],
+                encoding=encoding,
+                file=source.file.name,
+            ),
+            message("Write the corrected cell with letters of that encoding, or save the original as UTF-8 first."),
+        ) from error
 
 
 def _corrected_rows(file: Path, raw: RawTable) -> dict[int, list[str]]:

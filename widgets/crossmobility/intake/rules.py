@@ -59,20 +59,18 @@ def ends_differ(stack: Stack, setting: Setting) -> None:
 def corridor_was_open(stack: Stack, setting: Setting) -> None:
     """V19: warns about a visa asked for while the corridor was closed."""
     applied = stack.rows["visa_applied_on"]
+    unsaid = applied.notna().to_numpy()
     for one in (entry for entry in setting.vocabulary.breaks if entry.closes_corridor and entry.countries):
-        closed = (applied >= pd.Timestamp(one.from_on)).to_numpy()
+        closed = unsaid & (applied >= pd.Timestamp(one.from_on)).to_numpy()
         if one.to_on is not None:
-            closed &= (applied <= pd.Timestamp(one.to_on)).to_numpy()
+            closed = closed & (applied <= pd.Timestamp(one.to_on)).to_numpy()
         if not closed.any():
             continue
         there = stack.rows["origin"].isin(one.countries) | stack.rows["destination"].isin(one.countries)
+        closed = closed & there.to_numpy()
+        unsaid = unsaid & ~closed
         stack.say_each(
-            "warning",
-            "V19",
-            closed & there.to_numpy(),
-            partial(_while_closed, one),
-            by=["visa_applied_on"],
-            column="visa_applied_on",
+            "warning", "V19", closed, partial(_while_closed, one), by=["visa_applied_on"], column="visa_applied_on"
         )
 
 

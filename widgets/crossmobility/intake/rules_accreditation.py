@@ -31,7 +31,7 @@ def accreditation_covers_mission(stack: Stack, setting: Setting) -> None:
     civic = rows["scheme"].map(family).eq("SC").to_numpy()
     solidarity = rows["scheme"].isin(VSI).to_numpy()
     for kind, of_kind in (("SC", civic), ("VSI", solidarity)):
-        at = np.flatnonzero(of_kind & stack.sound & rows["closed_before_start_on"].isna().to_numpy())
+        at = np.flatnonzero(of_kind & stack.good & rows["closed_before_start_on"].isna().to_numpy())
         if len(at):
             _say(stack, kind, at, _level(rows.iloc[at], setting.organisations, kind))
 

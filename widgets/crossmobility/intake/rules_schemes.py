@@ -101,8 +101,8 @@ def age_of_the_scheme(stack: Stack, setting: Setting) -> None:
             "V8",
             breach & waived,
             lambda _: message(
-                "The volunteer was over 25 at the start. Service Civique ends before the 26th birthday, except with a "
-                "disability: check that the contract was signed in time."
+                "The volunteer was over 25 at the start. A Service Civique is signed before the 26th birthday, except with a "
+                "disability: check the day of the contract."
             ),
             column="age_band",
         )
@@ -135,8 +135,8 @@ def reciprocity_of_civic_service(stack: Stack, setting: Setting) -> None:
         "V9",
         incoming & rows["origin"].isin(near).to_numpy(),
         lambda values: message(
-            "{country} belongs to the European Economic Area, or is Switzerland: its nationals need no reciprocity. Correct "
-            "the origin, or the scheme.",
+            "The origin {country} lies in the European Economic Area or is Switzerland, where reciprocity does not apply. "
+            "Correct the origin, or the scheme.",
             country=CountryNames("", codes=(values["origin"],)),
         ),
         by=["origin"],

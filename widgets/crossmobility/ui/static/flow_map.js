@@ -42,6 +42,7 @@ const BUTTONS = {
 
 function build(el) {
   el.classList.add("cm-map");
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take Enter and the arrow keys away from the map
   // The land has a layer of its own: a change of year paints the marks, not the world.
   el.innerHTML = `<svg class="cm-land" xmlns="${SVG}" preserveAspectRatio="none" aria-hidden="true"></svg>
     <svg class="cm-picture" xmlns="${SVG}" role="group" tabindex="0"><g class="cm-marks"></g></svg>
