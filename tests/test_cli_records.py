@@ -85,9 +85,7 @@ def test_the_rules_are_listed_for_scripts_with_their_origin(capsys: pytest.Captu
     _, out, _ = answer(capsys, "check", "--rules", "--json")
     records = json.loads(out)
     assert {frozenset(record) for record in records} == {frozenset({"rule", "severity", "table", "sentence", "origin"})}
-    assert (
-        next(one for one in records if one["rule"] == "V6")["origin"] == "domain.md 7(a); 1.2 Service Civique [SP-mirror]"
-    )
+    assert next(one for one in records if one["rule"] == "V6")["origin"] == "service-public.fr F13278"
 
 
 def test_corrected_rows_are_merged_into_a_copy_that_passes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

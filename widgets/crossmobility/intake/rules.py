@@ -96,21 +96,21 @@ def unknown_cost_is_not_zero(stack: Stack, _: Setting) -> None:
     )
 
 
-DOMAIN: Final = "domain.md 7(a)"
+OURS: Final = "rule of this workbook"
 RULES: Final = (
     Rule(
         "V1",
         "error",
         "*",
         message("What a row refers to exists: programme, scheme, country, organisation."),
-        DOMAIN,
+        OURS,
     ),
     Rule(
         "V2",
         "error",
         PLACEMENTS,
         message("Origin and destination differ, except in national service and in pairs that meet in one place."),
-        f"{DOMAIN}; 1.3 PrODDige",
+        f"{OURS}; France Volontaires on PrODDige",
         ends_differ,
     ),
     Rule(
@@ -118,7 +118,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("Dates are in order: applied, selected, contract, start, end; none that happened lies in the future."),
-        f"{DOMAIN}; 3.1",
+        f"{OURS}; stages after France Volontaires, Mobiliser des volontaires",
         dates_in_order,
     ),
     Rule(
@@ -126,7 +126,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("Nobody starts after a refused visa."),
-        DOMAIN,
+        OURS,
         no_start_after_refusal,
     ),
     Rule(
@@ -134,7 +134,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("The status is the one that follows from the dates."),
-        f"{DOMAIN}; 3.1",
+        f"{OURS}; stages after France Volontaires, Mobiliser des volontaires",
         status_follows_from_dates,
         needs=("as_of",),
     ),
@@ -143,7 +143,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("A Service Civique is planned for 180 to 366 days."),
-        f"{DOMAIN}; 1.2 Service Civique [SP-mirror]",
+        "service-public.fr F13278",
         planned_length,
     ),
     Rule(
@@ -151,14 +151,14 @@ RULES: Final = (
         "error or warning",
         PLACEMENTS,
         message("A VSI is planned for 12 to 24 months; a shorter one gets no State aid (warning)."),
-        f"{DOMAIN}; 1.2 VSI [VSI-art4], [juriblio-arr]",
+        "law no. 2005-159, art. 4; order of 1 December 2022, art. 2",
     ),
     Rule(
         "V8",
         "error or warning",
         PLACEMENTS,
         message("The age band is one the scheme admits; 26 to 30 in Service Civique needs a waiver (warning)."),
-        f"{DOMAIN}; 1.2 Service Civique [SP-mirror], [educagri]",
+        "service-public.fr F13278; red.educagri.fr, Accueillir des volontaires internationaux",
         age_of_the_scheme,
     ),
     Rule(
@@ -169,7 +169,7 @@ RULES: Final = (
             "Service Civique by reciprocity comes from outside the EEA and Switzerland, from a country that hosts French "
             "volunteers (warning)."
         ),
-        f"{DOMAIN}; 1.2 [ASC-recip], [DS-recip]",
+        "service-civique.gouv.fr, accueillir un volontaire étranger en réciprocité; demarches-simplifiees.fr",
         reciprocity_of_civic_service,
     ),
     Rule(
@@ -177,7 +177,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("A placement of an incoming scheme takes place in France."),
-        DOMAIN,
+        OURS,
         incoming_means_france,
     ),
     Rule(
@@ -185,7 +185,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("A South–South VSI neither leaves nor reaches France."),
-        f"{DOMAIN}; 1.2",
+        OURS,
         south_south_is_without_france,
     ),
     Rule(
@@ -193,7 +193,7 @@ RULES: Final = (
         "error or warning",
         PLACEMENTS,
         message("An accreditation is valid at the start (error) and until the planned end (warning)."),
-        f"{DOMAIN}; 3.3 D7 [AME], [FONJEP]",
+        "associationmodeemploi.fr 71096 (3 years); fonjep.org, FAQ VSI (4 years)",
         accreditation_covers_mission,
         needs=("organisations",),
     ),
@@ -204,7 +204,7 @@ RULES: Final = (
         message(
             "A pair has two sides (one: warning) that mirror each other, or share a place, as the programme is designed."
         ),
-        f"{DOMAIN}; 1.3 WECCEE, PrODDige",
+        f"{OURS}; designs of WECCEE and PrODDige",
         pairs_have_two_sides,
     ),
     Rule(
@@ -212,7 +212,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("An end has a reason, and a reason an end."),
-        DOMAIN,
+        OURS,
         end_has_a_reason,
     ),
     Rule(
@@ -220,7 +220,7 @@ RULES: Final = (
         "error",
         PLACEMENTS,
         message("A completed placement ended at most 7 days before its planned end."),
-        f"{DOMAIN}; 3.1",
+        f"{OURS}; stages after France Volontaires, Mobiliser des volontaires",
         completed_means_to_the_end,
     ),
     Rule(
@@ -228,17 +228,17 @@ RULES: Final = (
         "warning",
         PLACEMENTS,
         message("A placement does not run past its planned end."),
-        DOMAIN,
+        OURS,
         running_past_the_planned_end,
         needs=("as_of",),
     ),
-    Rule("V17", "error", PLACEMENTS, message("Satisfaction is a whole number from 1 to 5."), DOMAIN),
+    Rule("V17", "error", PLACEMENTS, message("Satisfaction is a whole number from 1 to 5."), OURS),
     Rule(
         "V18",
         "error or warning",
         PLACEMENTS,
         message("One volunteer has one placement at a time; a copy on the same corridor is an error, else a warning."),
-        DOMAIN,
+        OURS,
         nobody_in_two_places,
     ),
     Rule(
@@ -246,7 +246,7 @@ RULES: Final = (
         "warning",
         PLACEMENTS,
         message("No visa was asked for while the corridor was closed."),
-        f"{DOMAIN}; 1.5 [senenews], [seneplus]",
+        "Senenews and SenePlus, 2023: see breaks.csv",
         corridor_was_open,
     ),
     Rule(
@@ -254,7 +254,7 @@ RULES: Final = (
         "error or warning",
         PLACEMENTS,
         message("A cost is 0 or more; unknown is empty, not 0 (warning)."),
-        DOMAIN,
+        OURS,
         unknown_cost_is_not_zero,
     ),
 )
