@@ -276,3 +276,16 @@ def test_print_is_black_on_white_with_the_source_and_without_controls(
     assert page.evaluate(f"[{style}.color, {style}.backgroundColor]") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     expect(page.locator(LIVE + ".cm-area-controls")).to_be_hidden()
     expect(page.locator(LIVE + ".cm-sources")).to_contain_text("France Volontaires")
+
+
+@pytest.mark.parametrize(
+    ("query", "question"), [("", "d’où viennent les volontaires"), ("lang=en", "where do the volunteers")]
+)
+def test_the_first_picture_already_speaks_the_readers_language(
+    served: machines.Server, visit: Callable[..., machines.Visit], query: str, question: str
+) -> None:
+    page = visit(served.url("01_flows", query), java_script_enabled=False).page
+    shown = page.locator(".cm-twin .cm-question:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text(question)
+    expect(page.locator(".cm-twin .cm-picture:visible")).to_have_count(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
@@ -103,7 +103,7 @@ def start_page(figures: Figures, *, language: Language = "fr") -> Page:
 
     store.follow(show)
     show(default)
-    return Page("start", address, {"head": head, "text": body})
+    return Page("start", address, {"head": head, "text": body}, _speaking(store))
 
 
 class _FlowsDashboard:
@@ -125,7 +125,7 @@ class _FlowsDashboard:
         self._foot = Panel(on_intent=self._take)
         self._map = FlowMap(flows_view.scene(page), language=language, extent=self._extent(page), on_choose=self._choose)
         regions = {"head": self._bar, "controls": self._controls, "map": self._map, "side": self._side, "foot": self._foot}
-        self.page = Page("flows", self._address, regions)
+        self.page = Page("flows", self._address, regions, _speaking(self._store))
         self._show(page)
         if release_folder() is not None:
             _every(FRESH_SECONDS, self._freshen)
@@ -300,6 +300,11 @@ class _FlowsDashboard:
             self._address.language = selection.language
             self._address.title = flows_view.question(page)
             self._address.query = to_query(replace(selection, basis=self._store.selection.basis), self._default)
+
+
+def _speaking(store: Store) -> Callable[[Language], None] | None:
+    """Return how a served page changes its language; elsewhere a page has one, and stored notebooks stay small."""
+    return None if release_folder() is None else lambda language: store.choose(language=language)
 
 
 def _settled(changes: Mapping[str, Any], before: Selection, *, counted: bool) -> dict[str, Any]:

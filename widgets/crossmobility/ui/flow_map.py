@@ -84,14 +84,18 @@ class FlowMap(TwinWidget):
             self._draw()
 
     def static_html(self) -> str:
-        """Return the map twice, for wide and for narrow screens, over one coarse outline of the land."""
-        land = f'<g id="cm-outline">{outlines(world("coarse"))}</g>'
+        """Return the map twice, for wide and for narrow screens, over the shared outline of the land."""
         shared = '<use href="#cm-outline"/>'
         pictures = ""
         for size, css in ((WIDE, "cm-wide"), (NARROW, "cm-narrow")):
             view = _opening_view(self._scene, self._extent, size)
             pictures += picture(shared, marks(self._scene, view, self._language), view, self.label, css)
-        return f'<svg class="cm-defs" width="0" height="0" aria-hidden="true"><defs>{land}</defs></svg>{pictures}'
+        return pictures
+
+    def static_shared(self) -> str:
+        """Return the coarse outline of the land, once for all pictures."""
+        land = f'<g id="cm-outline">{outlines(world("coarse"))}</g>'
+        return f'<svg class="cm-defs" width="0" height="0" aria-hidden="true"><defs>{land}</defs></svg>'
 
     @tl.observe("viewport")
     def _moved(self, change: dict[str, list[float]]) -> None:

@@ -20,11 +20,15 @@ class TwinWidget(anywidget.AnyWidget):
         """Return what the browser would draw, without its hands."""
         raise TypeError(f"{type(self).__name__} has no static twin")
 
+    def static_shared(self) -> str:
+        """Return what several static pictures of one page refer to, such as the outline of the land."""
+        return ""
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return with_twin(super()._repr_mimebundle_(**kwargs), repr(self), self.static_html())
+        return with_twin(super()._repr_mimebundle_(**kwargs), repr(self), self.static_shared() + self.static_html())
 
 
 def with_twin(bundle: Any, name: str, html: str) -> tuple[dict[str, Any], dict[str, Any]]:
