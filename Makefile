@@ -11,6 +11,7 @@ RELEASE := data/release
 NOTEBOOKS := notebooks/dashboards notebooks/desk
 STORE := --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/notebooks/sanitize.cfg -p no:cacheprovider
+SYNC := --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 # Python must look nowhere but in .venv, and keep what it compiled: a kernel that compiles pandas anew is slow.
 export PYTHONNOUSERSITE := 1
 unexport PYTHONDONTWRITEBYTECODE
@@ -25,7 +26,8 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	python3 -m venv $(VENV)
 	@awk '/^uv==/ {on=1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
+	@# A network with certificates of its own: the second try asks the system's.
+	$(BIN)/uv pip sync $(SYNC) || $(BIN)/uv pip sync --system-certs $(SYNC)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
