@@ -128,10 +128,14 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # standard output is a text stream here
     try:
         write_rows(request["file"], request["sheet"], sys.stdout)
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # Compiled code that finds no memory may fail without saying why: Python calls that a SystemError.
         sys.stdout.write(json.dumps({"failed": "memory"}) + "\n")
     except Exception as error:  # whatever a damaged workbook raises, the parent shows it as one sentence
         # openpyxl explains itself over several lines; the first says what it is.
+        if isinstance(error.__cause__ or error.__context__, MemoryError | SystemError):
+            sys.stdout.write(json.dumps({"failed": "memory"}) + "\n")
+            return
         said = (str(error).strip().splitlines() or [""])[0].rstrip(".")
         sys.stdout.write(json.dumps({"failed": f"{type(error.__cause__ or error).__name__}: {said}"[:300]}) + "\n")
 
