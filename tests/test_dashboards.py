@@ -66,7 +66,7 @@ def row(**values: object) -> dict[str, object]:
 
 def figures_of(*rows: dict[str, object], **info: object) -> Figures:
     described = {"name": "own", "title_fr": "À nous", "title_en": "Ours", "as_of": "2024-12-31"} | info
-    return Figures(flow_rows(pd.DataFrame(rows, columns=[*FLOW_COLUMNS])), (DatasetInfo(**described),))  # type: ignore[arg-type]
+    return Figures(flow_rows(pd.DataFrame(rows, columns=[*FLOW_COLUMNS])), (DatasetInfo(**described),))
 
 
 def test_the_page_opens_on_the_latest_period_that_has_corridors(page: Page) -> None:
@@ -183,7 +183,7 @@ def test_the_download_holds_every_row_of_the_page(published: Figures) -> None:
     page = flows_dashboard(published, dataset="published")
     side = page.regions["side"]
     sent: list[dict[str, str]] = []
-    side.send = sent.append  # type: ignore[method-assign]  # what would go to the browser
+    side.send = sent.append
     side.receive({"download": "corridors"})
     lines = list(csv.DictReader(io.StringIO(sent[0]["document"])))
     assert sent[0]["filename"] == "flows-published-2022-in-FRA.csv"
@@ -263,7 +263,7 @@ def test_the_notebooks_open_on_any_release(name: str, tmp_path: Path, monkeypatc
     for cell in cells:
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), known)
-    assert [each.name for each in known["figures"].datasets] == ["own"]  # type: ignore[attr-defined]
+    assert [each.name for each in known["figures"].datasets] == ["own"]
 
 
 # A complete dataset: placements one by one, where nobody is a number.
@@ -284,7 +284,7 @@ def records(**info: object) -> Figures:
     frame[names[4:]] = frame[names[4:]].apply(pd.to_datetime)
     cells = flow_rows(flow_cells(frame, as_of=date(2025, 6, 30), dataset="own", source="Ours"))
     described = {"name": "own", "title_fr": "À nous", "title_en": "Ours", "as_of": "2025-06-30", "complete": True} | info
-    return Figures(cells, (DatasetInfo(**described),))  # type: ignore[arg-type]
+    return Figures(cells, (DatasetInfo(**described),))
 
 
 @pytest.fixture

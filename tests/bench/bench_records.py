@@ -63,7 +63,7 @@ def write_table(file: Path, name: str, rows: object) -> None:
     columns = table(name).columns
     with file.open("w", encoding="utf-8", newline="") as out:
         out.write(",".join(columns) + "\r\n")
-        for row in rows:  # type: ignore[attr-defined]  # any rows of text
+        for row in rows:
             out.write(",".join(row.get(column, "") for column in columns) + "\r\n")
 
 

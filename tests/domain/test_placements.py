@@ -226,7 +226,7 @@ def test_the_series_of_complete_data_is_what_each_year_says(basis: str, way: str
         *TOY, origin=["SEN", "TUN", "FRA", "MLI", "TUN", "SEN"], destination=["FRA", "FRA", "SEN", "SEN", "FRA", "MAR"]
     )
     rows = flow_cells(records, as_of=TOY_DAY)
-    asked = Selection(period="2024", basis=basis, direction=way, corridor=corridor)  # type: ignore[arg-type]
+    asked = Selection(period="2024", basis=basis, direction=way, corridor=corridor)
     families = {"VSI_RECIP": "VSI"}
     table = series(rows, asked, families, complete_to="2025-06-30").set_index("period")
     for year in ("2023", "2024", "2025"):

@@ -131,12 +131,7 @@ def found(taken: DatasetIntake, name: str = "placements") -> list[tuple[str, str
 
 def said(taken: DatasetIntake, rule: str, language: str = "en") -> list[str]:
     """Return what the findings of one rule say."""
-    return [
-        one.message.in_language(language)  # type: ignore[arg-type]  # a test passes plain words
-        for intake in taken.intakes
-        for one in intake.findings
-        if one.rule == rule
-    ]
+    return [one.message.in_language(language) for intake in taken.intakes for one in intake.findings if one.rule == rule]
 
 
 def accepted_ids(taken: DatasetIntake) -> list[str]:
@@ -146,4 +141,4 @@ def accepted_ids(taken: DatasetIntake) -> list[str]:
 
 def checked(folder: Path, *placements: Cells, **options: object) -> DatasetIntake:
     """Write a dataset of these placements and take it in."""
-    return take_in_dataset(dataset(folder, *placements, **options))  # type: ignore[arg-type]  # passed on as they are
+    return take_in_dataset(dataset(folder, *placements, **options))

@@ -15,7 +15,7 @@ from crossmobility.intake.source import ReadOptions
 
 
 def read(folder: Path, text: str, **options: object) -> RawTable:
-    return read_csv(csv_file(folder, text), ReadOptions(**options))  # type: ignore[arg-type]  # a test passes plain words
+    return read_csv(csv_file(folder, text), ReadOptions(**options))
 
 
 def accounted(raw: RawTable) -> int:

@@ -39,7 +39,7 @@ def test_two_files_with_one_name_keep_their_own_rejected_rows(tmp_path: Path) ->
 def test_the_summary_has_the_shape_scripts_rely_on(tmp_path: Path) -> None:
     file = csv_file(tmp_path, f"{HEADINGS}\nSEN,FRA,2015,OTHER,1\n\nSEN,FRA,2015,OTHER,-2\n")
     told = summary(taken(file), "en")
-    message = told["findings"][0].pop("message")  # type: ignore[misc]  # a test may take the sentence out
+    message = told["findings"][0].pop("message")
     finding = {"severity": "error", "rule": "F-NEGATIVE", "line": 4, "column": "placements", "value": "-2"}
     counts = {"lines": 4, "header": 1, "accepted": 1, "left_out": 0, "rejected": 1, "blank": 1}
     assert told == {"file": str(file), "table": "flow_counts", **counts, "findings": [finding]}

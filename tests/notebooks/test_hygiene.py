@@ -20,7 +20,7 @@ def cells(path: Path, kind: str = "code") -> list[dict[str, object]]:
 
 
 def source(cell: dict[str, object]) -> str:
-    return "".join(cell["source"])  # type: ignore[arg-type]
+    return "".join(cell["source"])
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

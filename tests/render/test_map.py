@@ -34,7 +34,7 @@ def scene(**changes: object) -> Scene:
         "unit": "Volontaires",
         "places": countries(),
     }
-    return Scene(**(values | changes))  # type: ignore[arg-type]
+    return Scene(**(values | changes))
 
 
 def test_the_way_out_and_the_way_back_bend_to_different_sides() -> None:

@@ -18,8 +18,7 @@ def allowed(protocol: str, kind: str, channel: str = "shell", **content: object)
     """Ask the guard about one message written in one protocol."""
     message = {"header": {"msg_type": kind, "msg_id": "1"}, "parent_header": {}, "metadata": {}, "content": content}
     if protocol == "v1":
-        pack = lambda part: json.dumps(part).encode()  # noqa: E731  # the serializer wants a function
-        return may_reach_kernel(serialize_msg_to_ws_v1(message, channel, pack), V1)
+        return may_reach_kernel(serialize_msg_to_ws_v1(message, channel, lambda part: json.dumps(part).encode()), V1)
     if protocol == "legacy text":
         return may_reach_kernel(json.dumps({**message, "channel": channel}), None)
     return may_reach_kernel(serialize_binary_message({**message, "channel": channel, "buffers": [b"12"]}), None)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from crossmobility.domain.countries import is_country
 
-Side = Literal["in", "out", "between", "within", "unstated"]
 Facing = Literal["in", "out", "both", "between"]
 
 

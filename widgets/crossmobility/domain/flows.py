@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from crossmobility.domain.counting import count_once
-from crossmobility.domain.countries import AGGREGATES, REGION_KEYS, is_country, joins_two_countries, with_regions
+from crossmobility.domain.countries import AGGREGATES, REGION_KEYS, joins_two_countries, with_regions
 from crossmobility.domain.directions import Facing, direction, facing
 from crossmobility.domain.pairs import pair_table
 from crossmobility.domain.periods import PeriodKind, lies_within, period, periods_of
@@ -266,9 +266,3 @@ def period_series(
 def _commonest(kinds: list[PeriodKind]) -> PeriodKind:
     lengths: tuple[PeriodKind, ...] = ("year", "half", "quarter", "month")
     return max(lengths, key=kinds.count)
-
-
-def known_countries(rows: pd.DataFrame) -> list[str]:
-    """Return the codes of every single country at an end of ``rows``, sorted."""
-    ends = pd.concat([rows["origin"], rows["destination"]])
-    return sorted(ends[is_country(ends)].unique())

@@ -11,9 +11,8 @@ from crossmobility.sample.chance import Chance
 AS_OF: Final = date(2025, 12, 31)
 FIRST_YEAR: Final = 2014
 LAST_YEAR: Final = AS_OF.year
-# The source gives the year 2020 for the beginning and the day of the resumption; the day in March is ours.
+# The source gives only the year 2020; the day in March is ours.
 COVID_STOP: Final = date(2020, 3, 16)
-COVID_RESTART: Final = date(2021, 8, 2)
 YEARS: Final = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
