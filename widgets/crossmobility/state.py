@@ -22,6 +22,8 @@ __all__ = ["KEYS", "Choices", "Selection", "Store", "chosen", "from_query", "to_
 KEYS: Final[Mapping[str, str]] = {
     "dataset": "dataset",
     "period": "period",
+    "window": "window",
+    "against": "against",
     "basis": "basis",
     "measure": "measure",
     "kind": "kind",

@@ -23,6 +23,10 @@ class Selection:
         Name of a dataset of the release.
     period : str
         A period as the data write it; empty means undated statements.
+    window : str
+        How many years up to and including ``period`` are added, where a page looks back: 1, 3 or 5.
+    against : str
+        The period it is compared with, or empty.
     basis : str
         started, active, stock, ended or not_stated. Figures of two bases are never added.
     measure : str
@@ -47,6 +51,8 @@ class Selection:
 
     dataset: str = ""
     period: str = ""
+    window: str = "1"
+    against: str = ""
     basis: str = ""
     measure: Measure = "placements"
     kind: Kind = "actual"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import traitlets as tl
 
+from crossmobility.ui.style import whole_style
 from crossmobility.ui.twin import STATIC, TwinWidget
 
 
@@ -19,7 +20,7 @@ class Address(TwinWidget):
     """
 
     _esm = STATIC / "address.js"
-    _css = STATIC / "look.css"
+    _css = whole_style()
     query = tl.Unicode("").tag(sync=True)
     title = tl.Unicode("").tag(sync=True)
     language = tl.Unicode("fr").tag(sync=True)

@@ -9,7 +9,8 @@ import ipywidgets
 
 from crossmobility.i18n import LANGUAGES, Language, language_from
 from crossmobility.ui.address import Address
-from crossmobility.ui.twin import STATIC, TwinWidget, with_twin
+from crossmobility.ui.style import page_style
+from crossmobility.ui.twin import TwinWidget, with_twin
 
 
 class Page(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no types
@@ -49,8 +50,7 @@ class Page(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no types
                 grids += self._grid()
             self._speak(own)
         shared = "".join(widget.static_shared() for widget in self._regions.values())
-        style = (STATIC / "look.css").read_text(encoding="utf-8")
-        return f'<style>{style}</style><div class="cm-frame">{shared}{grids}</div>'
+        return f'<style>{page_style(self._name)}</style><div class="cm-frame">{shared}{grids}</div>'
 
     def _grid(self) -> str:
         areas = "".join(

@@ -1,9 +1,8 @@
-"""One function a notebook: Figures in, a page out."""
+"""The flows page: who goes from which country to which, and when."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
@@ -11,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.csv_text import csv_text
+from crossmobility.dashboards.shared import FRESH_SECONDS, every, speaking
 from crossmobility.domain.offers import (
     Offer,
     in_scope,
@@ -30,7 +30,7 @@ from crossmobility.i18n import LANGUAGES, Language, message
 from crossmobility.reference import schemes
 from crossmobility.release.figures import Figures, open_figures
 from crossmobility.release.watch import changed_since, release_folder
-from crossmobility.render import flows_view, start_view
+from crossmobility.render import flows_view
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document, promise_table
 from crossmobility.render.flow_controls import controls
@@ -41,9 +41,6 @@ from crossmobility.ui.flow_map import FlowMap
 from crossmobility.ui.page import Page
 from crossmobility.ui.panel import Intent, Panel
 
-__all__ = ["check_promises", "flows_dashboard", "flows_table", "open_figures", "start_page"]
-
-FRESH_SECONDS: Final = 3.0
 _DIRECTIONS: Final = frozenset({"in", "out", "both", "between"})
 
 
@@ -79,33 +76,6 @@ def check_promises(figures: Figures, *, dataset: str = "") -> Document:
     return Document("promises", promise_table(promises(rows)))
 
 
-def start_page(figures: Figures, *, language: Language = "fr") -> Page:
-    """Return the start page: what the workbook is for, its questions, its data, its words."""
-    choices = Choices({"language": frozenset(LANGUAGES)})
-    default = Selection(language=language)
-    store = Store(default)
-
-    def take(intent: Intent) -> None:
-        store.choose(**chosen(intent, choices))
-
-    def open_at(query: str) -> None:
-        store.selection = from_query(query, default, choices)
-
-    address, head, body = Address(on_open=open_at), Panel(on_intent=take), Panel(on_intent=take)
-
-    def show(selection: Selection) -> None:
-        tongue = selection.language
-        head.html = Chrome("00_start_here", tongue, "").html() + start_view.start_head(tongue)
-        body.html = start_view.start_text(figures.datasets, figures.statements, tongue)
-        with address.hold_sync():
-            address.language, address.title = tongue, start_view.start_title(tongue)
-            address.query = to_query(selection, default)
-
-    store.follow(show)
-    show(default)
-    return Page("start", address, {"head": head, "text": body}, _speaking(store))
-
-
 class _FlowsDashboard:
     """Joins the store and the widgets of the flows page: an intent changes the selection, a selection redraws."""
 
@@ -125,10 +95,10 @@ class _FlowsDashboard:
         self._foot = Panel(on_intent=self._take)
         self._map = FlowMap(flows_view.scene(page), language=language, extent=self._extent(page), on_choose=self._choose)
         regions = {"head": self._bar, "controls": self._controls, "map": self._map, "side": self._side, "foot": self._foot}
-        self.page = Page("flows", self._address, regions, _speaking(self._store))
+        self.page = Page("flows", self._address, regions, speaking(self._store))
         self._show(page)
         if release_folder() is not None:
-            _every(FRESH_SECONDS, self._freshen)
+            every(FRESH_SECONDS, self._freshen)
 
     # What can be chosen
 
@@ -302,11 +272,6 @@ class _FlowsDashboard:
             self._address.query = to_query(replace(selection, basis=self._store.selection.basis), self._default)
 
 
-def _speaking(store: Store) -> Callable[[Language], None] | None:
-    """Return how a served page changes its language; elsewhere a page has one, and stored notebooks stay small."""
-    return None if release_folder() is None else lambda language: store.choose(language=language)
-
-
 def _settled(changes: Mapping[str, Any], before: Selection, *, counted: bool) -> dict[str, Any]:
     """Let go of what a change makes meaningless: another reference country or scheme frees the corridor and the country.
 
@@ -324,19 +289,3 @@ def _settled(changes: Mapping[str, Any], before: Selection, *, counted: bool) ->
     if "countries" in changes:
         return {"corridor": (), **changes}
     return dict(changes)
-
-
-def _every(seconds: float, act: Any) -> None:
-    """Call ``act`` again and again in the kernel's own loop, as long as the kernel lives; without a loop, never."""
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
-        return
-
-    def turn() -> None:
-        try:
-            act()
-        finally:
-            loop.call_later(seconds, turn)
-
-    loop.call_later(seconds, turn)

@@ -1,0 +1,7 @@
+"""One function a notebook: Figures in, a page out."""
+
+from crossmobility.dashboards.flows import check_promises, flows_dashboard, flows_table
+from crossmobility.dashboards.start import start_page
+from crossmobility.release.figures import open_figures
+
+__all__ = ["check_promises", "flows_dashboard", "flows_table", "open_figures", "start_page"]
