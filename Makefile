@@ -69,6 +69,7 @@ bench: setup browser ## measure: pages, change of year, memory, check and build 
 	$(BIN)/python tests/bench/bench_intake.py
 	$(BIN)/python tests/bench/bench_records.py
 	$(BIN)/python tests/bench/bench_pages.py
+	$(BIN)/python tests/bench/bench_changes.py
 
 lock: setup ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-annotate --no-header --quiet --no-emit-index-url --output-file requirements.lock

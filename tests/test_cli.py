@@ -179,6 +179,7 @@ MISTAKES = [
     (["flows", "--reference", "FRX"], "“FRX” is not a country code", "Did you mean"),
     (["flows", "--basis", "begun"], "--basis cannot be “begun”", "started"),
     (["flows", "--by", "origin,pair"], "cannot have both", "period"),
+    (["flows", "--mix-schemes"], "--mix-schemes needs --by pair", "families"),
     (["flows", "--by", "country"], "--by cannot be “country”", "origin"),
     (["flows", "--format", "xml"], "--format cannot be “xml”", "json"),
     (["flows", "--period"], "--period needs a value", "--help"),

@@ -32,7 +32,7 @@ SCHEMES = (
     "scheme,family,name_fr,name_en,short_fr,short_en,planned_days_min,planned_days_max,age_bands,rule_citation\n"
     "SC_RECIP,SC,Réciprocité,Reciprocity,Récip.,Recip.,180,366,18-21;22-25,law\n"
 )
-BREAKS_HEADER = "break_id,from_on,to_on,countries,schemes,label_fr,label_en,citation,closes_corridor"
+BREAKS_HEADER = "break_id,from_on,to_on,countries,schemes,label_fr,label_en,note_fr,note_en,citation,closes_corridor"
 PROGRAMMES_HEADER = "programme_id,name_fr,name_en,design,reference_country,default_scheme"
 READERS = {
     "countries": countries,
@@ -240,14 +240,17 @@ def test_a_named_data_folder_must_exist(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_breaks_are_read_with_their_dates_and_lists(folder: Path) -> None:
     lines = [
-        "later,2022-01-01,,,SC,reprise,resumption,source B,false",
-        "covid,2020-03-17,2021-06-30,NAM;,SC_RECIP; SC,arrêt,stop,source A,true",
+        "later,2022-01-01,,,SC,reprise,resumption,,,source B,false",
+        "covid,2020-03-17,2021-06-30,NAM;,SC_RECIP; SC,arrêt,stop,tout fermé,all closed,source A,true",
     ]
     (folder / "breaks.csv").write_text("\n".join([BREAKS_HEADER, *lines]) + "\n", encoding="utf-8")
     days, places, kinds = (date(2020, 3, 17), date(2021, 6, 30)), ("NAM",), ("SC_RECIP", "SC")
-    covid = Break("covid", *days, places, kinds, "arrêt", "stop", "source A", closes_corridor=True)
+    covid = Break(
+        "covid", *days, places, kinds, "arrêt", "stop", "tout fermé", "all closed", "source A", closes_corridor=True
+    )
     assert breaks()[0] == covid, "the earliest comes first"
     assert (breaks()[1].to_on, breaks()[1].countries, breaks()[1].label("fr")) == (None, (), "reprise")
+    assert (covid.note("fr"), covid.note("en")) == ("tout fermé", "all closed")
     assert (schemes()["SC_RECIP"].family, schemes()["SC_RECIP"].name("fr")) == ("SC", "Réciprocité")
 
 
@@ -270,6 +273,13 @@ def test_schemes_state_their_rules_with_a_source_or_nothing() -> None:
     assert (vsi.planned_days_min, vsi.planned_days_max) == (360, 740)
     assert "16-17" not in vsi.age_bands, "adults only"
     assert schemes()["CAMP"].planned_days_min is None
+
+
+def test_every_break_says_what_happened_and_where_that_is_written() -> None:
+    for event in breaks():
+        notes = (event.note("fr"), event.note("en"))
+        assert all(notes) and notes[0] != notes[1], event.break_id
+        assert event.citation, event.break_id
 
 
 def test_the_corridors_that_closed_are_those_of_the_sahel() -> None:
@@ -304,8 +314,12 @@ def test_codes_have_a_label_of_their_own_in_both_languages_and_stand_in_order() 
         ("programmes", f"{PROGRAMMES_HEADER}\nP,a,b,TWO_WAY,NAM,VSI\n", "line 2: unknown country or scheme: VSI"),
         ("code_lists", "list,code,label_fr,label_en,order\nsex,F,a,b,1\nsex,F,c,d,2\n", "line 3: the key “sex, F”"),
         ("code_lists", "list,code,label_fr,label_en,order\nsex,F,a,b,first\n", "line 2: “first” is no value for order"),
-        ("breaks", f"{BREAKS_HEADER}\nb,2020-13-01,,,,x,y,z,true\n", "line 2: “2020-13-01” is no value for from_on"),
-        ("breaks", f"{BREAKS_HEADER}\nb,2020-01-01,,FRA,VSI,x,y,z,false\n", "line 2: unknown country or scheme: FRA, VSI"),
+        ("breaks", f"{BREAKS_HEADER}\nb,2020-13-01,,,,x,y,,,z,true\n", "line 2: “2020-13-01” is no value for from_on"),
+        (
+            "breaks",
+            f"{BREAKS_HEADER}\nb,2020-01-01,,FRA,VSI,x,y,,,z,false\n",
+            "line 2: unknown country or scheme: FRA, VSI",
+        ),
     ],
 )
 def test_a_broken_table_names_its_file_and_line(folder: Path, table: str, text: str, problem: str) -> None:

@@ -212,13 +212,7 @@ def test_nothing_is_cut_off_or_runs_out_of_the_page(
     page = visit(served.url("01_flows", f"lang={language}"), width, height, color_scheme=scheme).live()
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll('.cm-page[data-cm-ready] :is(h1, p, li, th, td, b, button, select, .cm-label)')]
-        .filter((node) => node.offsetParent && !node.closest('.cm-series, .cm-hidden, .cm-scroll') && !node.matches('.cm-hidden'))
-        .filter((node) => { const box = node.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; })
-        .map((node) => node.textContent.slice(0, 40))"""
-    )
-    assert outside == []
+    assert machines.outside(page) == []
     ground = page.evaluate("getComputedStyle(document.querySelector('.cm-frame')).getPropertyValue('--ground').trim()")
     assert ground == ("#12181f" if scheme == "dark" else "#ffffff")
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossmobility.reference import countries, world
+from crossmobility.render.change_marks import FEWER, MORE, NEW, SAME, STOPPED, broken_arrow, reach
 from crossmobility.render.geometry import View, along, arrow, bent, centred, view_of
 from crossmobility.render.labels import Label, Room, placed
 from crossmobility.render.map import ANTARCTICA, Flow, Node, Scene, arrow_width, legend_volumes, marks, outlines, picture
@@ -157,3 +158,92 @@ def test_a_label_that_finds_no_room_is_dropped() -> None:
 def test_a_curve_lies_between_its_ends() -> None:
     xs = [x for x, _ in along((0, 0), (100, 0), 10)]
     assert xs == sorted(xs) and xs[0] > 0 and xs[-1] < 100
+
+
+# Changes
+
+
+FORMS = {MORE: "more", FEWER: "fewer", SAME: "the same", NEW: "new", STOPPED: "over"}
+
+
+def changed(*flows: tuple[str, float, str, str]) -> Scene:
+    """Return a scene of changes of arrivals in France: origin, size, form, sign."""
+    drawn = [Flow(origin, "FRA", size, "in", f"{origin} → FRA", form, sign) for origin, size, form, sign in flows]
+    codes = {"FRA", *(flow.origin for flow in drawn)}
+    nodes = {code: Node(code, code, 1.0, code, "−1") for code in codes}
+    return scene(flows=drawn, nodes=nodes, forms=FORMS)
+
+
+def outline_of(drawn: str, corridor: str) -> str:
+    found = re.search(rf'data-corridor="{corridor}".*?<path d="([^"]+)"', drawn)
+    assert found is not None
+    return found[1]
+
+
+def test_what_shrank_is_in_pieces_and_what_grew_in_one_so_that_no_colour_is_needed() -> None:
+    drawn = marks(changed(("SEN", 9, MORE, ""), ("TUN", 9, FEWER, "")), VIEW, "fr")
+    assert outline_of(drawn, "SEN-FRA").count("M") == 1
+    assert outline_of(drawn, "TUN-FRA").count("M") > 3
+
+
+def test_what_did_not_change_is_a_hair_below_everything() -> None:
+    drawn = marks(changed(("SEN", 9, MORE, ""), ("MAR", 0, SAME, ""), ("TUN", 1, FEWER, "")), VIEW, "fr")
+    assert re.findall(r'data-corridor="([A-Z-]+)"', drawn) == ["MAR-FRA", "SEN-FRA", "TUN-FRA"]
+    assert "cm-change-same" in drawn
+
+
+def test_new_and_stopped_corridors_carry_their_sign() -> None:
+    drawn = marks(changed(("SEN", 9, MORE, NEW), ("TUN", 4, FEWER, STOPPED), ("MAR", 2, MORE, "")), VIEW, "fr")
+    flows = drawn.split('<g class="cm-nodes')[0].split('data-corridor="')[1:]
+    assert {piece[:7]: "cm-sign" in piece for piece in flows} == {"SEN-FRA": True, "TUN-FRA": True, "MAR-FRA": False}
+
+
+def test_the_legend_explains_the_forms_of_the_picture_and_no_others() -> None:
+    legend = marks(changed(("SEN", 9, MORE, NEW), ("MAR", 0, SAME, "")), VIEW, "fr").split('class="cm-legend"')[1]
+    assert [word for word in FORMS.values() if f">{word}</text>" in legend] == ["more", "the same", "new"]
+    assert "more</text>" not in marks(scene(), VIEW, "fr")
+
+
+def test_a_map_on_which_nothing_changed_has_no_widths_to_explain() -> None:
+    legend = marks(scene(**vars(changed(("SEN", 0, SAME, ""))) | {"largest": 0.0}), VIEW, "fr").split('"cm-legend"')[1]
+    assert "<rect" not in legend and ">the same</text>" in legend
+
+
+@given(points, points, st.floats(1, 17))
+def test_a_broken_arrow_is_closed_pieces_of_numbers(
+    start: tuple[float, float], end: tuple[float, float], width: float
+) -> None:
+    outline = broken_arrow(start, end, width, (4, 6))
+    assert outline.count("M") == outline.count("Z") >= 4
+    assert "nan" not in outline and "e" not in outline
+
+
+@given(st.tuples(st.floats(0, 300), st.floats(0, 300)), st.tuples(st.floats(400, 800), st.floats(0, 800)), st.floats(1, 13))
+def test_a_broken_arrow_ends_where_the_whole_one_does(
+    start: tuple[float, float], end: tuple[float, float], width: float
+) -> None:
+    whole = re.findall(r"[-\d.]+,[-\d.]+", arrow(start, end, width, (4, 6)))[4]
+    broken = re.findall(r"[-\d.]+,[-\d.]+", broken_arrow(start, end, width, (4, 6)))[-2]
+    assert [float(part) for part in broken.split(",")] == pytest.approx(
+        [float(part) for part in whole.split(",")], abs=0.11
+    )
+
+
+def test_labels_leave_the_signs_of_arrows_free() -> None:
+    origins = sorted(code for code, place in countries().items() if place.region == "002" and not place.small)
+    many = changed(*((code, 5.0, FEWER, STOPPED) for code in origins))
+    close = view_of(
+        [(countries()[code].x, countries()[code].y) for code in (*origins, "FRA")], (884, 510), least=50, most=10_000
+    )
+    drawn = marks(many, close, "fr")
+    spots = {code: close.pixel((countries()[code].x, countries()[code].y)) for code in (*origins, "FRA")}
+    signs = [reach(spots[code], spots["FRA"]) for code in origins]
+    words = [(float(x), float(y)) for x, y in re.findall(r'<text x="([-\d.]+)" y="([-\d.]+)" data-country', drawn)]
+    assert len(words) > 10
+    for x, y in words:  # the left half of a word, whatever its font
+        assert not any(left < x + 4 < right and top < y - 4 < bottom for left, top, right, bottom in signs)
+
+
+def test_a_country_shows_its_change_with_a_sign_where_it_would_show_its_total() -> None:
+    drawn = marks(changed(("SEN", 9, FEWER, "")), VIEW, "fr")
+    assert re.search(r'data-country="SEN">SEN<tspan class="cm-value" dx="4">−1</tspan>', drawn)

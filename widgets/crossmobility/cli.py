@@ -203,6 +203,11 @@ def _add_flows(command: Parser, t: Translator) -> None:
     asked.add_argument(
         "--by", type=some_of(KEYS, "--by"), metavar=t("KEYS"), help=t("one or several of: {keys}", keys=", ".join(KEYS))
     )
+    asked.add_argument(
+        "--mix-schemes",
+        action="store_true",
+        help=t("with --by pair: balance and ratio also where different families of schemes are added"),
+    )
     options = command.options
     options.add_argument(
         "--as-of", type=iso_day("--as-of"), metavar=t("DATE"), help=t("day the figures hold for, such as 2025-12-31")

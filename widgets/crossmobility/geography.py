@@ -80,6 +80,29 @@ WITHOUT_POLYGON: Final = {
 }
 
 
+def arcs_of(topology: Mapping[str, Any]) -> list[np.ndarray]:
+    """Return the arcs of a quantised TopoJSON as arrays of points, in degrees."""
+    scale, origin = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
+    return [np.cumsum(np.array(arc), axis=0) * scale + origin for arc in topology["arcs"]]
+
+
+def joined(ring: Sequence[int], arcs: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the points of a ring that TopoJSON gives as numbers of arcs, ``~number`` for an arc run backwards."""
+    pieces = [arcs[index] if index >= 0 else arcs[~index][::-1] for index in ring]
+    return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
+
+
+def ring_path(ring: np.ndarray) -> str:
+    """Return a closed ring as one subpath in whole units, or nothing when it has no area left on the grid."""
+    points = np.rint(ring).astype(int)
+    steps = np.diff(points, axis=0)
+    steps = steps[steps.any(axis=1)][:-1]  # z draws the last side
+    if len(steps) < 2 or not Polygon(points).area:
+        return ""
+    pairs = "".join(f" {dx} {dy}" for dx, dy in steps).replace(" -", "-").removeprefix(" ")
+    return f"M{points[0, 0]} {points[0, 1]}l{pairs}z"
+
+
 def land(atlas: Mapping[str, Any]) -> gpd.GeoDataFrame:
     """Read the atlas (TopoJSON), cut at the antimeridian, name and project its polygons.
 
@@ -90,8 +113,7 @@ def land(atlas: Mapping[str, Any]) -> gpd.GeoDataFrame:
         (Polygon, Equal Earth metres; shared borders have the same vertices on both sides) and ``is_main``, true for the
         one polygon of a key that carries its label. A key whose rings are all single points gets a tiny diamond.
     """
-    scale, origin = np.array(atlas["transform"]["scale"]), np.array(atlas["transform"]["translate"])
-    arcs = [np.cumsum(np.array(arc), axis=0) * scale + origin for arc in atlas["arcs"]]
+    arcs = arcs_of(atlas)
     rows = [
         (_key(shape["properties"]["a3"], polygon), polygon)
         for shape in atlas["objects"]["countries"]["geometries"]
@@ -226,15 +248,10 @@ def _key(code: str, polygon: Polygon) -> str:
 def _polygons(shape: Mapping[str, Any], arcs: Sequence[np.ndarray]) -> list[Polygon]:
     """Return the polygons of one TopoJSON geometry in degrees, cut at the antimeridian."""
     indices = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-    rings = [[_joined(ring, arcs) for ring in polygon] for polygon in indices]
+    rings = [[joined(ring, arcs) for ring in polygon] for polygon in indices]
     polygons = [part for polygon in rings if len(polygon[0]) > 3 for part in _cut([r for r in polygon if len(r) > 3])]
     # The atlas's grid shrinks the smallest islands to one point; a whole country must not go with them.
     return polygons or [Point(rings[0][0][0]).buffer(0.005, quad_segs=1)]
-
-
-def _joined(ring: Sequence[int], arcs: Sequence[np.ndarray]) -> np.ndarray:
-    pieces = [arcs[index] if index >= 0 else arcs[~index][::-1] for index in ring]
-    return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
 
 
 def _cut(rings: Sequence[np.ndarray]) -> list[Polygon]:
@@ -262,15 +279,7 @@ def _grid(x: float, y: float) -> tuple[float, float]:
 
 
 def _ring_path(ring: LinearRing) -> str:
-    """Return one closed subpath, or nothing when the ring has no area left on the grid."""
-    x, y = _grid(*np.array(ring.coords).T)
-    points = np.rint(np.column_stack([x, y])).astype(int)
-    steps = np.diff(points, axis=0)
-    steps = steps[steps.any(axis=1)][:-1]  # z draws the last side
-    if len(steps) < 2 or not Polygon(points).area:
-        return ""
-    pairs = "".join(f" {dx} {dy}" for dx, dy in steps).replace(" -", "-").removeprefix(" ")
-    return f"M{points[0, 0]} {points[0, 1]}l{pairs}z"
+    return ring_path(np.column_stack(_grid(*np.array(ring.coords).T)))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ KEYS: Final[Mapping[str, str]] = {
     "country": "countries",
     "corridor": "corridor",
     "indicator": "indicator",
+    "territory": "territory",
     "lang": "language",
 }
 _LISTS: Final = frozenset({"schemes", "programmes", "countries"})

@@ -170,6 +170,17 @@ def until_warm(server: Server) -> None:
     until_answered(server.address + "ready", server.process)
 
 
+def outside(page: Any) -> list[str]:
+    """Return the beginnings of texts that run out of the page; what scrolls in a box of its own may."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('.cm-page[data-cm-ready] :is(h1, p, li, th, td, b, button, select, .cm-label)')]
+        .filter((node) => node.offsetParent && !node.closest('.cm-series, .cm-hidden, .cm-scroll, .cm-scroll-x'))
+        .filter((node) => { const box = node.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; })
+        .map((node) => node.textContent.slice(0, 40))"""
+    )
+    return found
+
+
 @dataclass
 class Visit:
     """An open page, every host it spoke to and everything that went wrong in it."""

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from crossmobility.commands.console import aligned, write_lines
+from crossmobility.commands.flow_bands import band_in_words, band_notes, needed_in_words
 from crossmobility.commands.question import Chosen, periods_add
 from crossmobility.domain.countries import ALL, is_country
 from crossmobility.domain.periods import in_order
@@ -36,6 +37,8 @@ HEADINGS: Final[Mapping[str, Message]] = {
     "net": message("Net"),
     "balance": message("Balance"),
     "ratio": message("Ratio"),
+    "band": message("Agreed band"),
+    "needed": message("To be inside"),
     "status": message("Status"),
 }
 MEASURES: Final = ("placements", "volunteer_months")
@@ -55,13 +58,13 @@ def print_answer(chosen: Chosen, table: pd.DataFrame, language: Language) -> Non
         write_lines(t("Ask without --basis, --scheme or --programme, or choose another period."))
     else:
         write_lines(_table(chosen, table, Words(language)))
-    for line in (*_totals(chosen, Words(language)), *notes(chosen, language), *_sources(chosen, language)):
+    for line in (*_totals(chosen, Words(language)), *notes(chosen, table, language), *_sources(chosen, language)):
         write_lines(line)
     write_lines("")
 
 
-def notes(chosen: Chosen, language: Language) -> list[str]:
-    """Return what must be known to read an answer: what is not split, not added, added although different."""
+def notes(chosen: Chosen, table: pd.DataFrame, language: Language) -> list[str]:
+    """Return what must be known to read an answer: what is not split, not added, added although different, whose the bands are."""
     words = Words(language)
     found = [
         _split_by_period(chosen, words),
@@ -69,6 +72,7 @@ def notes(chosen: Chosen, language: Language) -> list[str]:
         *_not_broken_down(chosen, words),
         _not_added(chosen, words),
         _schemes_together(chosen, words),
+        *(band_notes(chosen, table, words) if "pair" in chosen.keys else []),
         _about_periods(chosen, words),
         _about_records(chosen, words),
         words.t("These figures are plans, not results.") if "planned" in set(chosen.rows["kind"]) else "",
@@ -79,12 +83,21 @@ def notes(chosen: Chosen, language: Language) -> list[str]:
 def _table(chosen: Chosen, table: pd.DataFrame, words: Words) -> str:
     pairs = "pair" in chosen.keys
     measures = [name for name in (PAIR_MEASURES if pairs else MEASURES) if name in table and _shown(table[name], name)]
-    columns = [*chosen.keys, "basis", *measures, "status"]
-    head = [HEADINGS[column].in_language(words.language) for column in columns]
     ordered = _ordered(table, chosen, measures[0] if measures else "status")
-    rows = [[_words(row, column, words) for column in columns] for row in ordered.to_dict("records")]
-    numbers = range(len(chosen.keys) + 1, len(columns) - 1)
+    said = _bands(ordered, words) if pairs else {}
+    columns = [*chosen.keys, "basis", *measures, *said, "status"]
+    head = [HEADINGS[column].in_language(words.language) for column in columns]
+    shown = ordered.assign(**said).to_dict("records")
+    rows = [[_words(row, column, words) for column in columns] for row in shown]
+    numbers = range(len(chosen.keys) + 1, len(chosen.keys) + 1 + len(measures))
     return aligned([head, *rows], right=numbers)
+
+
+def _bands(table: pd.DataFrame, words: Words) -> dict[str, list[str]]:
+    """Return the columns of a pair table that are words already; what is needed is worth its place where anything is."""
+    rows = table.to_dict("records")
+    needed = [needed_in_words(row, words) for row in rows]
+    return {"band": [band_in_words(row, words) for row in rows]} | ({"needed": needed} if any(needed) else {})
 
 
 def _shown(values: pd.Series, name: str) -> bool:

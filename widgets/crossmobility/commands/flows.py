@@ -11,6 +11,7 @@ import pandas as pd
 from crossmobility import reference
 from crossmobility.commands.build import folders_asked, noting, say_problems
 from crossmobility.commands.console import plain_number, say, write_csv, write_json
+from crossmobility.commands.flow_bands import banded
 from crossmobility.commands.flow_tables import notes, print_answer
 from crossmobility.commands.question import Chosen, Question, chosen_rows, families, question_in
 from crossmobility.domain.flows import flow_table, pair_table
@@ -19,7 +20,7 @@ from crossmobility.release.build import built
 from crossmobility.release.figures import Figures
 
 MEASURES: Final = ("placements", "volunteer_months")
-PAIR_MEASURES: Final = ("forward", "back", "gross", "net", "balance", "ratio", "band")
+PAIR_MEASURES: Final = ("forward", "back", "gross", "net", "balance", "ratio")
 
 Answer = tuple[Chosen, pd.DataFrame]
 
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace, language: Language) -> int:
         if arguments.format == "table":
             print_answer(chosen, table, language)
         else:
-            for note in notes(chosen, language):
+            for note in notes(chosen, table, language):
                 say(note)
     say_problems(build, language)
     return 0 if build.clean else 1
@@ -48,12 +49,19 @@ def _answers(figures: Figures, question: Question) -> list[Answer]:
 
 
 def answer(chosen: Chosen) -> pd.DataFrame:
-    """Return the answer's table: one row per ``chosen.keys`` and basis; unknown numbers are NaN and have a status."""
+    """Return the answer's table: one row per ``chosen.keys`` and basis; unknown numbers are NaN and have a status.
+
+    Pairs also have a band (:func:`~crossmobility.commands.flow_bands.banded`).
+    """
     if "pair" in chosen.keys:
-        others = [key for key in chosen.keys if key != "pair"]
-        return pair_table(
-            chosen.rows, chosen.reference, by=others, families=families(), absent_is_zero=chosen.absent_is_zero
+        table = pair_table(
+            chosen.rows,
+            chosen.reference,
+            by=[key for key in chosen.keys if key != "pair"],
+            families=None if chosen.mixes_schemes else families(),
+            absent_is_zero=chosen.absent_is_zero,
         )
+        return banded(chosen, table)
     return flow_table(chosen.rows, chosen.keys, country_frame=reference.country_frame())
 
 
@@ -62,12 +70,13 @@ def records(chosen: Chosen, table: pd.DataFrame, several: bool) -> list[dict[str
 
     With several datasets each record also names its own: they are compared, never added.
     """
-    measures = PAIR_MEASURES if "pair" in chosen.keys else MEASURES
+    pairs = "pair" in chosen.keys
     found = []
     for row in table.to_dict("records"):
         record: dict[str, object] = {"dataset": chosen.dataset.name} if several else {}
         record |= {key: _key(row, key) for key in (*chosen.keys, "basis")}
-        record |= {name: _number(row, name) for name in measures}
+        record |= {name: _number(row, name) for name in (PAIR_MEASURES if pairs else MEASURES)}
+        record |= {"band": row["band"]} if pairs else {}
         found.append({**record, "status": row["status"]})
     return found
 
@@ -86,7 +95,8 @@ def _write_csv(answers: Sequence[Answer]) -> None:
     every = [record for chosen, table in answers for record in records(chosen, table, several)]
     pairs = any("pair" in chosen.keys for chosen, _ in answers)
     keys = list(dict.fromkeys(key for chosen, _ in answers for key in chosen.keys))
-    head = ["dataset"] * several + keys + ["basis", *(PAIR_MEASURES if pairs else MEASURES), "status"]
+    measures = (*PAIR_MEASURES, "band") if pairs else MEASURES
+    head = ["dataset"] * several + keys + ["basis", *measures, "status"]
     write_csv(head, [[_cell(record.get(name)) for name in head] for record in every])
 
 

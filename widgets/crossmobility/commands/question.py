@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 import pandas as pd
 
 from crossmobility import reference
+from crossmobility.domain.bands import AGREEMENT_COLUMNS
 from crossmobility.domain.flows import count_once, selected
 from crossmobility.domain.periods import lies_within, period, periods_of
 from crossmobility.domain.placements import COUNTED_BASES
@@ -37,6 +38,7 @@ class Question:
     source: str | None = None
     reference: str | None = None
     keys: tuple[str, ...] = ()
+    mix_schemes: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,9 @@ class Chosen:
 
     ``rows`` may be added together (one row per statement); ``inside`` are left out of the sum because another row of the
     selection contains them. ``keys`` are what the answer is split by, ``added_period`` whether we had to split by period.
+    ``last_period`` is the last one of the selection (empty: none has a date), ``agreements`` are those of the dataset;
+    ``names_a_scheme`` says whether the question did (a programme is of a scheme too), ``mixes_schemes`` whether balances over
+    different families of schemes were asked for.
     """
 
     dataset: DatasetInfo
@@ -53,6 +58,10 @@ class Chosen:
     keys: tuple[str, ...]
     reference: str
     added_period: bool = False
+    agreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=AGREEMENT_COLUMNS))
+    last_period: str = ""
+    names_a_scheme: bool = False
+    mixes_schemes: bool = False
 
     @property
     def absent_is_zero(self) -> bool:
@@ -65,6 +74,7 @@ def question_in(arguments: argparse.Namespace, figures: Figures) -> Question:
     """Return the question a command line asks, each value known to exist in the figures or in the reference tables."""
     flows = figures.flows
     _check_keys(arguments.by or ())
+    _check_mixing(arguments)
     if arguments.period is not None:
         _check_period(arguments.period, flows)
     _check_scheme(arguments.scheme, flows)
@@ -79,6 +89,7 @@ def question_in(arguments: argparse.Namespace, figures: Figures) -> Question:
         source=arguments.source,
         reference=_country(arguments.reference),
         keys=arguments.by or (),
+        mix_schemes=arguments.mix_schemes,
     )
 
 
@@ -105,7 +116,28 @@ def chosen_rows(figures: Figures, dataset: DatasetInfo, question: Question) -> C
     keys = (*(question.keys or DEFAULT_KEYS), *(("period",) if split else ()))
     added = count_once(wanted, apart=[key for key in APART if key in keys], among=every)
     inside = wanted[~wanted.index.isin(added.index)]
-    return Chosen(dataset, added, inside, keys, question.reference or dataset.reference_country, split)
+    return Chosen(
+        dataset=dataset,
+        rows=added,
+        inside=inside,
+        keys=keys,
+        reference=question.reference or dataset.reference_country,
+        added_period=split,
+        agreements=figures.agreements_of(dataset.name),
+        last_period=_last(_of_period(every, question) if dataset.complete else wanted),
+        names_a_scheme=bool(question.scheme or question.programme) or bool({"scheme", "programme"} & set(keys)),
+        mixes_schemes=question.mix_schemes,
+    )
+
+
+def _of_period(every: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Return what complete data hold of a period, whatever the scheme: a year in which nobody went is a year too."""
+    return selected(every, period=question.period, kind=question.kind, families={})
+
+
+def _last(rows: pd.DataFrame) -> str:
+    """Return the period of ``rows`` that ends last."""
+    return max(filter(None, periods_of(rows)), key=lambda text: period(text).end, default="")
 
 
 def periods_add(rows: pd.DataFrame) -> bool:
@@ -132,6 +164,14 @@ def _check_keys(keys: Sequence[str]) -> None:
         raise BadRequest(
             message("--by cannot have both “pair” and “{key}”.", key=beside[0]),
             message("A pair is two countries without direction; with it go period, scheme and programme."),
+        )
+
+
+def _check_mixing(arguments: argparse.Namespace) -> None:
+    if arguments.mix_schemes and "pair" not in (arguments.by or ()):
+        raise BadRequest(
+            message("--mix-schemes needs --by pair."),
+            message("It computes balance and ratio where different families of schemes are added."),
         )
 
 

@@ -1,16 +1,73 @@
-"""What every dashboard does alike: it speaks two languages, and shows a newer release by itself."""
+"""What every dashboard does alike: it reads figures once, speaks two languages, and shows a newer release by itself."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from crossmobility.i18n import Language
+import pandas as pd
+
+from crossmobility.domain.book import Book
+from crossmobility.domain.offers import Offer, offer
+from crossmobility.domain.selection import Selection
+from crossmobility.errors import BadRequest
+from crossmobility.i18n import Language, message
+from crossmobility.reference import schemes
+from crossmobility.release.figures import DatasetInfo, Figures
 from crossmobility.release.watch import release_folder
 from crossmobility.state import Store
 
 FRESH_SECONDS: Final = 3.0
+
+
+class Shelf:
+    """The datasets of some figures, ready to be asked again and again; what is worked out once is kept."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.rows = lru_cache(maxsize=None)(lambda name: quick(figures.rows(name)))
+        self.book = lru_cache(maxsize=None)(lambda name: Book(self.rows(name)))
+        self.offer = lru_cache(maxsize=None)(self._offer)
+
+    @cached_property
+    def families(self) -> Mapping[str, str]:
+        """The family of each scheme."""
+        return {scheme.scheme: scheme.family for scheme in schemes().values()}
+
+    def info(self, dataset: str) -> DatasetInfo:
+        """Return what is known of a dataset; an unknown name is a :class:`BadRequest`."""
+        return self.figures.dataset(dataset)
+
+    def complete_to(self, dataset: str) -> str:
+        """Return the day up to which a dataset holds every placement; empty when what is absent is unknown."""
+        info = self.info(dataset)
+        return info.as_of if info.complete else ""
+
+    def known_period(self, dataset: str, period: str) -> str:
+        """Return ``period`` if the dataset has it.
+
+        Raises
+        ------
+        BadRequest
+            It does not; the remedy names the periods there are.
+        """
+        periods = self.offer(dataset).periods
+        if period not in periods:
+            raise BadRequest(
+                message("The dataset “{dataset}” has nothing for the period “{period}”.", dataset=dataset, period=period),
+                message("It has: {periods}.", periods=", ".join(text for text in periods if text)),
+            )
+        return period
+
+    def _offer(self, dataset: str) -> Offer:
+        return offer(self.rows(dataset), self.families, complete_to=self.complete_to(dataset))
+
+
+def quick(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with Python text instead of Arrow text: compact matters in a file, a page asks the same rows often."""
+    return rows.astype({column: object for column in rows.columns if rows[column].dtype == "str"})
 
 
 def speaking(store: Store) -> Callable[[Language], None] | None:
@@ -32,3 +89,22 @@ def every(seconds: float, act: Any) -> None:
             loop.call_later(seconds, turn)
 
     loop.call_later(seconds, turn)
+
+
+def settled(changes: Mapping[str, Any], before: Selection, *, counted: bool) -> dict[str, Any]:
+    """Let go of what a change makes meaningless: another reference country or scheme frees the corridor and the country.
+
+    Where placements are counted one by one, every scheme has every basis, and months belong to the active ones: asking for
+    months asks for that basis, asking for another basis asks for placements.
+    """
+    if counted and "kind" not in changes:
+        changes = {"basis": before.basis, **changes}
+        if changes.get("measure") == "volunteer_months":
+            changes["basis"] = "active"
+        elif changes["basis"] != before.basis and changes["basis"] not in ("", "active"):
+            changes["measure"] = "placements"
+    if {"reference", "schemes", "programmes", "kind"} & set(changes):
+        return {"corridor": (), "countries": (), "basis": "", **changes}
+    if "countries" in changes:
+        return {"corridor": (), **changes}
+    return dict(changes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
@@ -84,6 +84,13 @@ def numbered_countries(rows: pd.DataFrame, selection: Selection, families: Mappi
     return tuple(sorted({*numbered["origin"], *numbered["destination"]}))
 
 
+def schemes_reached(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the schemes that go the way a selection asks for, in any period, and their families; codes, sorted."""
+    scope = in_scope(rows, selection, families)
+    codes = set(scope.loc[faces(scope, selection), "scheme"].unique())
+    return tuple(sorted(codes | {families.get(code, code) for code in codes}))
+
+
 def opening(rows: pd.DataFrame, selection: Selection, families: Mapping[str, str], *, complete_to: str = "") -> Selection:
     """Return the selection a page opens on: the latest period that has corridors, on the scheme that has most of them.
 
@@ -132,6 +139,27 @@ def nearest(periods: Sequence[str], wanted: str) -> list[str]:
         return others
     here = last_day(wanted)
     return sorted(others, key=lambda text: abs((last_day(text) - here).days) if text else 10**6)
+
+
+def comparable(periods: Sequence[str], wanted: str) -> list[str]:
+    """Return the other periods that are as long as the wanted one, in their order; none for an undated one.
+
+    Examples
+    --------
+    >>> comparable(["2014", "2015", "2015-H1", "2016", ""], "2015")
+    ['2014', '2016']
+    """
+    if not wanted:
+        return []
+    length = _length(wanted)
+    return [text for text in periods if text and text != wanted and _length(text) == length]
+
+
+def _length(text: str) -> tuple[str, int, int]:
+    """Return how long a period is: its kind, whole months, and the days beyond them."""
+    when = period(text)
+    end = when.end + timedelta(days=1)
+    return when.kind, 12 * (end.year - when.start.year) + end.month - when.start.month, end.day - when.start.day
 
 
 def faces(rows: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -155,6 +155,22 @@ def _zero_where_absent(selection: Selection) -> bool:
     return counted and (selection.measure == "placements" or selection.basis == "active")
 
 
+def every_basis(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return what a selection counts on every basis, of all directions, so that its counts can be reconciled.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of the selection's scope (see :func:`~crossmobility.domain.offers.in_scope`), of any periods.
+
+    Returns
+    -------
+    DataFrame
+        A subset of ``rows`` that may be added within one basis and one period.
+    """
+    return touching(count_once(rows, apart=["period"]), selection.countries)
+
+
 _SERIES: Final = ("period", "total", "inflow", "outflow", "status")
 
 

@@ -28,17 +28,23 @@ COUNTED_BASES: Final[tuple[Basis, ...]] = get_args(Basis)
 """The four ways to count placements. ``stock``: present after the period's last day, or after ``as_of`` when that is earlier."""
 DAYS_IN_A_MONTH: Final = 30.4375
 
-_KEYS: Final = ("origin", "destination", "programme_id", "scheme")
+CELL_KEYS: Final = ("origin", "destination", "programme_id", "scheme")
+"""What, with a period and a basis, makes a cell."""
 _NOT_SPLIT: Final = ("sector", "sex", "age_band", "duration_band")
-_NEVER: Final = np.iinfo(np.int64).min  # what NaT is as a number of days
+NEVER: Final = np.iinfo(np.int64).min
+"""What NaT is as a number of days."""
 _OPEN: Final = np.iinfo(np.int64).max
 
 Days = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class _Stays:
-    """First and last day of each placement that has started, as days since 1970; an open one ends in ``_OPEN``."""
+class Stays:
+    """First and last day of each placement that has started, as days since 1970; an open one ends in the last day there is.
+
+    ``rows`` are their positions in the table of placements.
+    """
 
     rows: Codes
     start: Days
@@ -56,7 +62,7 @@ class _Span:
 
 def last_days(placements: pd.DataFrame, as_of: date) -> pd.Series:
     """Return the last day of each placement as it stands at ``as_of``; NaT for those that are open or never started."""
-    stays = _stays(placements, as_of)
+    stays = stays_in(placements, as_of)
     ends = np.full(len(placements), np.datetime64("NaT"), dtype="datetime64[D]")
     closed = stays.end != _OPEN
     ends[stays.rows[closed]] = stays.end[closed].astype("datetime64[D]")
@@ -65,9 +71,9 @@ def last_days(placements: pd.DataFrame, as_of: date) -> pd.Series:
 
 def is_overdue(placements: pd.DataFrame, as_of: date) -> pd.Series:
     """Tell which placements have started and should have ended before ``as_of``, but have no ``end_on``."""
-    start, end, planned = (_days(placements[name]) for name in ("start_on", "end_on", "planned_end_on"))
+    start, end, planned = (days_of(placements[name]) for name in ("start_on", "end_on", "planned_end_on"))
     today = _day(as_of)
-    late = (start != _NEVER) & (start <= today) & (end == _NEVER) & (planned != _NEVER) & (planned < today)
+    late = (start != NEVER) & (start <= today) & (end == NEVER) & (planned != NEVER) & (planned < today)
     return pd.Series(late, index=placements.index, name="overdue")
 
 
@@ -79,7 +85,7 @@ def counts_in(placements: pd.DataFrame, basis: Basis, text: str, as_of: date) ->
     found = np.zeros(len(placements), dtype=bool)
     span = _span(text, as_of)
     if span is not None:
-        stays = _stays(placements, as_of)
+        stays = stays_in(placements, as_of)
         found[stays.rows[_counted(stays, basis, span)]] = True
     return pd.Series(found, index=placements.index, name=basis)
 
@@ -89,14 +95,14 @@ def volunteer_months(placements: pd.DataFrame, text: str, as_of: date) -> pd.Ser
     months = np.zeros(len(placements))
     span = _span(text, as_of)
     if span is not None:
-        stays = _stays(placements, as_of)
+        stays = stays_in(placements, as_of)
         months[stays.rows] = _days_inside(stays, span) / DAYS_IN_A_MONTH
     return pd.Series(months, index=placements.index, name="volunteer_months")
 
 
 def years(placements: pd.DataFrame, as_of: date) -> list[str]:
     """Return the calendar years from the first start to ``as_of``, none left out; empty when nobody has started."""
-    stays = _stays(placements, as_of)
+    stays = stays_in(placements, as_of)
     if not len(stays.start):
         return []
     first = int(str(np.datetime64(int(stays.start.min()), "D"))[:4])
@@ -143,11 +149,10 @@ def flow_cells(
     [['2023', 'started', 1.0, nan], ['2023', 'active', 1.0, 1.02], ['2023', 'stock', 1.0, nan], ['2024', 'active', 1.0, 1.02], ['2024', 'ended', 1.0, nan]]
     """
     texts = years(placements, as_of) if periods is None else list(periods)
-    stays = _stays(placements, as_of)
-    keys = placements[list(_KEYS)].iloc[stays.rows]
-    group = group_codes(keys, _KEYS, in_order=True)
-    names = keys.iloc[_firsts(group)].astype("str")
-    counted = _cells(stays, group, texts, as_of)
+    stays = stays_in(placements, as_of)
+    group, names = cell_groups(placements, stays)
+    (counted,) = counted_in_groups(stays, [group], texts, as_of)
+    counted = counted.astype(dict.fromkeys(("period", "basis", "status"), "str"))
     at = names.iloc[counted.pop("group").to_numpy()].reset_index(drop=True)
     constants = {
         "dataset": dataset,
@@ -174,7 +179,7 @@ def reconciled(placements: pd.DataFrame, periods: Sequence[str], as_of: date) ->
         ``started``, ``active``, ``ended``, ``after`` (present after its last day, or after ``as_of``), all numbers of
         placements, and ``holds``: whether before + started = active = ended + after.
     """
-    stays = _stays(placements, as_of)
+    stays = stays_in(placements, as_of)
     lines = []
     for text in periods:
         span = _span(text, as_of)
@@ -187,48 +192,102 @@ def reconciled(placements: pd.DataFrame, periods: Sequence[str], as_of: date) ->
     return table[["period", "before", "started", "active", "ended", "after"]].assign(holds=holds)
 
 
-def _cells(stays: _Stays, group: Codes, texts: Sequence[str], as_of: date) -> pd.DataFrame:
-    """Count each group of placements in each period on each basis; groups nobody of which counts are left out."""
-    size = int(group.max()) + 1 if len(group) else 0
-    parts: list[pd.DataFrame] = []
-    for text in texts:
-        span = _span(text, as_of)
-        if span is None or not size:
-            continue
-        months = np.bincount(group, weights=_days_inside(stays, span) / DAYS_IN_A_MONTH, minlength=size)
+def cell_groups(placements: pd.DataFrame, stays: Stays) -> tuple[Codes, pd.DataFrame]:
+    """Number the cells of the placements that have started, in the order of their keys.
+
+    Returns
+    -------
+    tuple of array and DataFrame
+        The number of each stay's cell, and one row (``CELL_KEYS``, text) per cell in the order of the numbers.
+    """
+    keys = placements[list(CELL_KEYS)].iloc[stays.rows]
+    group = group_codes(keys, CELL_KEYS, in_order=True)
+    firsts = np.unique(group, return_index=True)[1]
+    return group, keys.iloc[firsts].astype("str").reset_index(drop=True)
+
+
+def counted_in_groups(stays: Stays, groups: Sequence[Codes], periods: Sequence[str], as_of: date) -> list[pd.DataFrame]:
+    """Count stays by group, period and basis, for several ways to group them; who counts is worked out once for all.
+
+    Parameters
+    ----------
+    groups : sequence of array
+        Each a number from 0 for every stay.
+
+    Returns
+    -------
+    list of DataFrame
+        For each way to group, one row per group, period and basis that counts anybody, in the order of time, group and
+        basis: ``group``, ``placements``, ``volunteer_months`` (active rows only), and as categories ``period``, ``basis``
+        and ``status``.
+    """
+    begun = [(when, text) for text in periods if (when := _span(text, as_of)) is not None]
+    begun.sort(key=lambda each: (each[0].first, each[1]))
+    tallies = [_Tally(group) for group in groups]
+    for place, (span, _) in enumerate(begun):
         for order, basis in enumerate(COUNTED_BASES):
-            counts = np.bincount(group[_counted(stays, basis, span)], minlength=size)
-            at = np.flatnonzero(counts)
-            values = months[at] if basis == "active" else np.nan
-            cell = {"group": at, "placements": counts[at].astype(np.float64), "volunteer_months": values}
-            words = {"period": text, "basis": basis, "status": "provisional" if span.cut else "reported"}
-            parts.append(pd.DataFrame({**cell, **words, "order": order, "start": span.first}))
-    columns = ["group", "placements", "volunteer_months", "period", "basis", "status"]
-    if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=_TYPES.get(name, "str")) for name in columns})
-    every = pd.concat(parts, ignore_index=True).sort_values(["start", "period", "group", "order"], ignore_index=True)
-    return every[columns]
+            who = np.flatnonzero(_counted(stays, basis, span))
+            months = _days_inside(stays, span, who) / DAYS_IN_A_MONTH if basis == "active" else None
+            for tally in tallies:
+                tally.add(who, months, place, order)
+    return [tally.frame(begun) for tally in tallies]
 
 
-_TYPES: Final = {"group": "int64", "placements": "float64", "volunteer_months": "float64"}
+class _Tally:
+    """The counts of one way to group stays, period by period and basis by basis."""
+
+    def __init__(self, group: Codes) -> None:
+        self._of_stay = group
+        self._size = int(group.max()) + 1 if len(group) else 0
+        self._group, self._place, self._order = ([np.zeros(0, dtype=np.int64)] for _ in range(3))
+        self._number, self._months = ([np.zeros(0)] for _ in range(2))
+
+    def add(self, who: Codes, months: Numbers | None, place: int, order: int) -> None:
+        """Add the stays at ``who`` and, of the active, their months; the period and the basis by their places."""
+        group = self._of_stay[who]
+        counts = np.bincount(group, minlength=self._size)
+        at = np.flatnonzero(counts)
+        self._group.append(at.astype(np.int64))
+        self._number.append(counts[at].astype(np.float64))
+        sums: Numbers = np.full(len(at), np.nan)
+        if months is not None:
+            sums = np.bincount(group, weights=months, minlength=self._size)[at].astype(np.float64)
+        self._months.append(sums)
+        self._place.append(np.full(len(at), place, dtype=np.int64))
+        self._order.append(np.full(len(at), order, dtype=np.int64))
+
+    def frame(self, begun: Sequence[tuple[_Span, str]]) -> pd.DataFrame:
+        """Return the counts as a table; see :func:`counted_in_groups`."""
+        group, place, order = (np.concatenate(each) for each in (self._group, self._place, self._order))
+        cut = np.array([span.cut for span, _ in begun], dtype=np.int64)
+        columns: dict[str, object] = {
+            "group": group,
+            "placements": np.concatenate(self._number),
+            "volunteer_months": np.concatenate(self._months),
+            "period": categories(place, [text for _, text in begun]),
+            "basis": categories(order, COUNTED_BASES),
+            "status": categories(cut[place], ("reported", "provisional")),
+        }
+        return pd.DataFrame(columns).take(np.lexsort((order, group, place))).reset_index(drop=True)
 
 
-def _firsts(group: Codes) -> Codes:
-    """Return where each group first occurs, by its number."""
-    return np.unique(group, return_index=True)[1].astype(np.int64)
+def categories(codes: Codes, words: Sequence[str]) -> pd.Categorical:
+    """Return the word of each code, as categories: one byte or two a row, however long the words."""
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(words), dtype="str"))
 
 
-def _stays(placements: pd.DataFrame, as_of: date) -> _Stays:
-    start, end, planned = (_days(placements[name]) for name in ("start_on", "end_on", "planned_end_on"))
+def stays_in(placements: pd.DataFrame, as_of: date) -> Stays:
+    """Return the stays of the placements that have started by ``as_of``, as they stand on that day."""
+    start, end, planned = (days_of(placements[name]) for name in ("start_on", "end_on", "planned_end_on"))
     today = _day(as_of)
-    rows = np.flatnonzero((start != _NEVER) & (start <= today))
+    rows = np.flatnonzero((start != NEVER) & (start <= today))
     start, end, planned = start[rows], end[rows], planned[rows]
-    overdue = (end == _NEVER) & (planned != _NEVER) & (planned < today)
-    last = np.where(overdue, planned, np.where(end == _NEVER, _OPEN, end))
-    return _Stays(rows, start, np.maximum(last, start))
+    overdue = (end == NEVER) & (planned != NEVER) & (planned < today)
+    last = np.where(overdue, planned, np.where(end == NEVER, _OPEN, end))
+    return Stays(rows, start, np.maximum(last, start))
 
 
-def _counted(stays: _Stays, basis: Basis, span: _Span) -> Mask:
+def _counted(stays: Stays, basis: Basis, span: _Span) -> Mask:
     start, end = stays.start, stays.end
     if basis == "started":
         return (start >= span.first) & (start <= span.last)
@@ -239,8 +298,8 @@ def _counted(stays: _Stays, basis: Basis, span: _Span) -> Mask:
     return (end >= span.first) & (end <= span.last)
 
 
-def _days_inside(stays: _Stays, span: _Span) -> Days:
-    inside: Days = np.minimum(stays.end, span.last) - np.maximum(stays.start, span.first) + 1
+def _days_inside(stays: Stays, span: _Span, who: Codes | slice = slice(None)) -> Days:
+    inside: Days = np.minimum(stays.end[who], span.last) - np.maximum(stays.start[who], span.first) + 1
     return np.maximum(inside, 0)
 
 
@@ -255,6 +314,7 @@ def _day(when: date) -> int:
     return (when - date(1970, 1, 1)) // timedelta(days=1)
 
 
-def _days(values: pd.Series) -> Days:
+def days_of(values: pd.Series) -> Days:
+    """Return dates as days since 1970; ``NEVER`` where there is none."""
     dates: npt.NDArray[np.datetime64] = pd.to_datetime(values).to_numpy().astype("datetime64[D]")
     return dates.astype(np.int64)

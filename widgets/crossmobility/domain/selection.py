@@ -45,6 +45,8 @@ class Selection:
         Origin and destination of the corridor looked at, or empty.
     indicator : str
         Code of the indicator looked at, or empty.
+    territory : str
+        Level of the territories looked at, such as region, or empty.
     language : str
         Language of the page.
     """
@@ -63,4 +65,5 @@ class Selection:
     countries: tuple[str, ...] = ()
     corridor: Corridor | tuple[()] = ()
     indicator: str = ""
+    territory: str = ""
     language: Language = "fr"

@@ -20,6 +20,7 @@ from crossmobility.intake.rules_dates import (
     running_past_the_planned_end,
     status_follows_from_dates,
 )
+from crossmobility.intake.rules_indicators import INDICATOR_RULES, INDICATORS, check_definitions
 from crossmobility.intake.rules_people import PAIRED_LOCAL, nobody_in_two_places, pairs_have_two_sides
 from crossmobility.intake.rules_schemes import (
     age_of_the_scheme,
@@ -258,6 +259,8 @@ RULES: Final = (
         unknown_cost_is_not_zero,
     ),
 )
+EVERY_RULE: Final = (*RULES, *INDICATOR_RULES)
+"""All rules, for lists of them: about records, and about indicators and their observations."""
 
 
 def check_records(stack: Stack, setting: Setting) -> None:
@@ -269,6 +272,8 @@ def check_records(stack: Stack, setting: Setting) -> None:
     for rule in RULES:
         if rule.check is not None and rule.table == stack.table.name:
             rule.check(stack, setting)
+    if stack.table.name == INDICATORS:
+        check_definitions(stack)
     missing = [rule.code for rule in RULES if rule.table == stack.table.name and "as_of" in rule.needs]
     if setting.as_of is None and missing:
         text = message(

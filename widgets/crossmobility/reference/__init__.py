@@ -17,19 +17,39 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossmobility.errors import BadReference
 from crossmobility.i18n import Language, message, territory_name, translator
 from crossmobility.reference.csv_rows import BadCell, in_lists, keyed, missing
+from crossmobility.reference.indicator_rows import Indicator, StatusThresholds, check_indicator, check_thresholds, frame_of
 from crossmobility.reference.rows import Break, Code, Country, Programme, Scheme, World
+from crossmobility.reference.territory_rows import (
+    LEVELS,
+    France,
+    FrenchTerritory,
+    Inset,
+    MapLabel,
+    TerritoryLevel,
+    check_territory,
+    france_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
     "COUNTRY_COLUMNS",
+    "LEVELS",
+    "TERRITORY_COLUMNS",
     "Break",
     "Code",
     "Country",
     "Detail",
+    "France",
+    "FrenchTerritory",
+    "Indicator",
+    "Inset",
+    "MapLabel",
     "Programme",
     "Scheme",
+    "StatusThresholds",
+    "TerritoryLevel",
     "World",
     "breaks",
     "code_lists",
@@ -37,8 +57,14 @@ __all__ = [
     "country_frame",
     "country_name",
     "data_folder",
+    "france",
+    "french_territories",
+    "indicator_frame",
+    "indicators",
     "programmes",
     "schemes",
+    "status_rule_frame",
+    "status_rules",
     "world",
 ]
 
@@ -46,6 +72,7 @@ Detail = Literal["coarse", "fine"]
 
 DATA_VARIABLE: Final = "CROSSMOBILITY_DATA"
 COUNTRY_COLUMNS: Final = tuple(field.name for field in fields(Country))
+TERRITORY_COLUMNS: Final = tuple(field.name for field in fields(FrenchTerritory))
 
 
 def data_folder() -> Path:
@@ -80,6 +107,16 @@ def world(level: Detail) -> World:
     return _world(_file("world.json"), level)
 
 
+def french_territories() -> Mapping[str, FrenchTerritory]:
+    """Return every region and departement of France by its code (``FR-R84``, ``FR-D01``), regions first, read-only."""
+    return _territories(_file("territories.csv"))
+
+
+def france() -> France:
+    """Return the map of the regions and departements of France, overseas included."""
+    return _france(_file("france.json"))
+
+
 def schemes() -> Mapping[str, Scheme]:
     """Return every scheme by its code, in the order of the table, read-only."""
     return _schemes(_file("schemes.csv"))
@@ -93,6 +130,26 @@ def programmes() -> Mapping[str, Programme]:
 def breaks() -> tuple[Break, ...]:
     """Return the breaks of series, earliest first."""
     return _breaks(_file("breaks.csv"))
+
+
+def indicators() -> Mapping[str, Indicator]:
+    """Return every indicator of the catalogue by its code, in the order of the table, read-only."""
+    return _indicators(_file("indicators.csv"))
+
+
+def status_rules() -> Mapping[str, StatusThresholds]:
+    """Return the thresholds of the status by indicator, ``_T`` for all others, read-only."""
+    return _status_rules(_file("status_rules.csv"))
+
+
+def indicator_frame() -> pd.DataFrame:
+    """Return the catalogue as a frame of its own, one row per indicator (see ``indicator_rows.frame_of``)."""
+    return frame_of(indicators().values())
+
+
+def status_rule_frame() -> pd.DataFrame:
+    """Return the thresholds as a frame of their own, one row per indicator and one for all others."""
+    return frame_of(status_rules().values())
 
 
 def code_lists() -> Mapping[str, Mapping[str, Code]]:
@@ -153,6 +210,16 @@ def _breaks(file: Path) -> tuple[Break, ...]:
 
 
 @cache
+def _indicators(file: Path) -> Mapping[str, Indicator]:
+    return keyed(file, Indicator, check_indicator)
+
+
+@cache
+def _status_rules(file: Path) -> Mapping[str, StatusThresholds]:
+    return keyed(file, StatusThresholds, check_thresholds)
+
+
+@cache
 def _code_lists(file: Path) -> Mapping[str, Mapping[str, Code]]:
     return in_lists(file, Code, ("list", "code"))
 
@@ -164,6 +231,33 @@ def _known(file: Path, places: Iterable[str], of_schemes: Iterable[str]) -> None
     strange = ({*places} - {*_countries(file.with_name("countries.csv"))}) | ({*of_schemes} - {*known} - families)
     if strange:
         raise BadCell(message("unknown country or scheme: {codes}", codes=", ".join(sorted(strange))))
+
+
+@cache
+def _territories(file: Path) -> Mapping[str, FrenchTerritory]:
+    regions = {""}  # a region has no parent; a departement follows its region
+
+    def check(entry: FrenchTerritory) -> None:
+        check_territory(entry)
+        if entry.level == "region":
+            regions.add(entry.code)
+        if entry.parent not in regions:
+            raise BadCell(message("“{value}” is no value for {column}", value=entry.parent, column="parent"))
+
+    return keyed(file, FrenchTerritory, check)
+
+
+@cache
+def _france(file: Path) -> France:
+    try:
+        return france_of(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise missing(file) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as broken:
+        raise BadReference(
+            message("{file} is damaged: {reason}.", file=file.name, reason=str(broken)),
+            message("Restore it from the repository, or make it again with crossmobility.geography_france."),
+        ) from broken
 
 
 @cache

@@ -114,12 +114,18 @@ class Break:
     schemes: tuple[str, ...]
     label_fr: str
     label_en: str
+    note_fr: str
+    note_en: str
     citation: str
     closes_corridor: bool
 
     def label(self, language: Language) -> str:
-        """Return what happened, in ``language``."""
+        """Return what happened, in a word or two, in ``language``."""
         return self.label_fr if language == "fr" else self.label_en
+
+    def note(self, language: Language) -> str:
+        """Return what happened and how well its dates are known, in ``language``."""
+        return self.note_fr if language == "fr" else self.note_en
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,18 @@ from typing import Final, Literal
 import pandas as pd
 
 from crossmobility.domain.flows import resolved_totals
+from crossmobility.domain.pairings import pairings
 from crossmobility.domain.placements import flow_cells
+from crossmobility.domain.splits import split_cells
 from crossmobility.errors import BadRequest, BadSource
 from crossmobility.i18n import Language, message, plural_message
 from crossmobility.intake.dataset import DatasetIntake, Progress, take_in_dataset
 from crossmobility.intake.outcome import Intake
 from crossmobility.intake.sources import Dataset, dataset_in
-from crossmobility.release.figures import DatasetInfo, Figures, as_mapping, flow_rows
+from crossmobility.release.figures import DatasetInfo, Figures, as_mapping
 from crossmobility.release.storage import stored
 from crossmobility.release.suggestions import unknown
+from crossmobility.release.tables import COUNTED_TABLES, agreement_rows, flow_rows, pairing_rows, split_rows
 
 __all__ = ["AUDIENCES", "Build", "Progress", "built", "write_release"]
 
@@ -34,6 +37,7 @@ NOT_SPLIT: Final = ("sector", "sex", "age_band", "duration_band")
 FLOW_COUNTS: Final = "flow_counts"
 STATEMENTS: Final = "published_statements"
 PLACEMENTS: Final = "placements"
+AGREEMENTS: Final = "agreements"
 STATEMENT_COLUMNS: Final = (
     "statement_id",
     "about",
@@ -88,9 +92,15 @@ def built(
     _check_audience(audience)
     _check_names(folders)
     parts = [_part(folder, as_of, progress) for folder in folders]
-    flows = pd.concat([part.flows for part in parts], ignore_index=True)
-    statements = pd.concat([part.statements for part in parts], ignore_index=True)
-    figures = Figures(flows, tuple(part.info for part in parts), statements, audience)
+    figures = Figures(
+        flows=pd.concat([part.flows for part in parts], ignore_index=True),
+        datasets=tuple(part.info for part in parts),
+        statements=pd.concat([part.statements for part in parts], ignore_index=True),
+        audience=audience,
+        splits=split_rows(*(part.splits for part in parts)),
+        agreements=pd.concat([part.agreements for part in parts], ignore_index=True),
+        pairings=pd.concat([part.pairings for part in parts], ignore_index=True),
+    )
     return Build(figures, tuple(intake for part in parts for intake in part.intakes))
 
 
@@ -98,7 +108,7 @@ def write_release(figures: Figures, folder: Path) -> Path:
     """Make ``figures`` the current release of ``folder``; readers see the old one or the new one, never a mixture."""
     stored(
         folder,
-        {"flows": figures.flows, "statements": figures.statements},
+        {name: getattr(figures, name) for name in ("flows", "statements", *COUNTED_TABLES)},
         audience=figures.audience,
         datasets=[as_mapping(dataset) for dataset in figures.datasets],
     )
@@ -110,6 +120,9 @@ class _Part:
     info: DatasetInfo
     flows: pd.DataFrame
     statements: pd.DataFrame
+    splits: pd.DataFrame
+    agreements: pd.DataFrame
+    pairings: pd.DataFrame
     intakes: tuple[Intake, ...]
 
 
@@ -120,11 +133,20 @@ def _part(folder: Path, as_of: str | None, progress: Progress | None) -> _Part:
         raise _undated(dataset)
     taken = take_in_dataset(folder, as_of=day, progress=progress)
     _check_read(taken)
+    dataset = replace(dataset, as_of=day)
     flows = _flows(dataset.name, taken)
     if _tables(taken, PLACEMENTS):
         _check_apart(flows, dataset)
-        flows = pd.concat([_counted(dataset, taken.records(PLACEMENTS), day), flows], ignore_index=True)
-    return _Part(_info(replace(dataset, as_of=day), taken), flows, _statements(dataset.name, taken), taken.intakes)
+    counted = _counted(dataset, taken.records(PLACEMENTS))
+    return _Part(
+        info=_info(dataset, taken),
+        flows=pd.concat([counted.flows, flows], ignore_index=True),
+        statements=_statements(dataset.name, taken),
+        splits=counted.splits,
+        agreements=_agreements(dataset.name, taken.records(AGREEMENTS)),
+        pairings=counted.pairings,
+        intakes=taken.intakes,
+    )
 
 
 def _check_read(taken: DatasetIntake) -> None:
@@ -150,16 +172,36 @@ def _flows(dataset: str, taken: DatasetIntake) -> pd.DataFrame:
     return flow_rows(resolved_totals(every.assign(**constants)))
 
 
-def _counted(dataset: Dataset, placements: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Return the flow rows of a dataset's placements: calendar years, four bases, months of the active (flow_cells)."""
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """What placements are counted into: calendar years, four bases, months of the active."""
+
+    flows: pd.DataFrame
+    splits: pd.DataFrame
+    pairings: pd.DataFrame
+
+
+def _counted(dataset: Dataset, placements: pd.DataFrame) -> _Counted:
+    as_of = date.fromisoformat(dataset.as_of)
     cells = flow_cells(
         placements,
-        as_of=date.fromisoformat(as_of),
+        as_of=as_of,
         dataset=dataset.name,
         source=dataset.title_en or dataset.title_fr,
         citation=dataset.citation,
     )
-    return flow_rows(cells)
+    return _Counted(
+        flow_rows(cells),
+        split_cells(placements, as_of=as_of, dataset=dataset.name),
+        pairing_rows(pairings(placements, as_of, dataset.name)),
+    )
+
+
+def _agreements(dataset: str, agreed: pd.DataFrame) -> pd.DataFrame:
+    """Return a dataset's agreements as Figures hold them: days as ISO text, empty where an agreement has no end."""
+    days = {name: agreed[name].dt.strftime("%Y-%m-%d") for name in ("valid_from", "valid_to")}
+    synthetic = agreed["is_synthetic"].map({True: "true", False: "false"})
+    return agreement_rows(agreed.assign(dataset=dataset, synthetic=synthetic, **days))
 
 
 def _check_apart(counts: pd.DataFrame, dataset: Dataset) -> None:

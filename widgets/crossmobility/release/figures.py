@@ -13,17 +13,27 @@ from typing import Final
 import pandas as pd
 
 from crossmobility import reference
-from crossmobility.domain.flows import FLOW_COLUMNS
+from crossmobility.domain.splits import DIMENSIONS
 from crossmobility.errors import BadRelease, BadRequest
 from crossmobility.i18n import Language, message
 from crossmobility.release.manifest import tables_of
 from crossmobility.release.suggestions import unknown
 from crossmobility.release.summary import Summary, summary_of
+from crossmobility.release.tables import COUNTED_TABLES, agreement_rows, flow_rows, pairing_rows, split_rows
 from crossmobility.release.watch import release_folder
 
+__all__ = [
+    "DatasetInfo",
+    "Figures",
+    "as_mapping",
+    "bundled_names",
+    "dataset_folders",
+    "flow_rows",
+    "open_figures",
+    "read_release",
+]
+
 IN_MEMORY: Final = "in memory"
-NUMBERS: Final = ("placements", "volunteer_months", "countries", "rank")
-"""The columns of ``flows`` that hold numbers; the others hold text, empty where the source says nothing."""
 FLAGS: Final = ("synthetic", "complete")
 BUNDLED: Final = ("reference/published", "sample")
 OWN: Final = ("local",)
@@ -75,6 +85,13 @@ class Figures:
         In the order they were given; the first one is what pages open on.
     statements : DataFrame
         Published statements that are no counts, shown in words.
+    splits : DataFrame
+        Placements once more, split by one dimension at a time (``SPLIT_COLUMNS``, text as categories): ask
+        :meth:`splits_of`. Published counts are not split.
+    agreements : DataFrame
+        One row an agreed band of reciprocity (``AGREEMENT_COLUMNS``).
+    pairings : DataFrame
+        One row a programme and edition that works in pairs of volunteers (``PAIRING_COLUMNS``).
     audience : str
         For whom the figures were built.
     edition : str
@@ -86,6 +103,9 @@ class Figures:
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
     audience: str = "management"
     edition: str = IN_MEMORY
+    splits: pd.DataFrame = field(default_factory=lambda: split_rows(pd.DataFrame()))
+    agreements: pd.DataFrame = field(default_factory=lambda: agreement_rows(pd.DataFrame()))
+    pairings: pd.DataFrame = field(default_factory=lambda: pairing_rows(pd.DataFrame()))
 
     def dataset(self, name: str) -> DatasetInfo:
         """Return what is known of a dataset; an unknown name is a :class:`BadRequest`."""
@@ -101,34 +121,63 @@ class Figures:
             return self.flows
         return self.flows[self.flows["dataset"] == wanted].reset_index(drop=True)
 
+    def splits_of(self, dataset: str, dimension: str) -> pd.DataFrame:
+        """Return the placements of one dataset split by one dimension.
+
+        Parameters
+        ----------
+        dimension : str
+            One of :data:`~crossmobility.domain.splits.DIMENSIONS`.
+
+        Returns
+        -------
+        DataFrame
+            One row per cell and category that counts anybody (``SPLIT_COLUMNS``); the text columns are Python text, of which
+            equal words are the same object. Without rows for a dataset without placements.
+
+        Raises
+        ------
+        BadRequest
+            An unknown dataset or dimension.
+        """
+        if dimension not in DIMENSIONS:
+            raise unknown(message("Flows cannot be split by {key}.", key=dimension), dimension, DIMENSIONS)
+        rows = self._of(self.splits, dataset)
+        rows = rows[(rows["dimension"] == dimension).to_numpy(dtype=bool)].reset_index(drop=True)
+        return rows.astype({name: object for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)})
+
+    def agreements_of(self, dataset: str) -> pd.DataFrame:
+        """Return the agreements of one dataset: one row an agreed band (``AGREEMENT_COLUMNS``)."""
+        return self._of(self.agreements, dataset).reset_index(drop=True)
+
+    def pairings_of(self, dataset: str) -> pd.DataFrame:
+        """Return one row per programme and edition of one dataset that works in pairs (``PAIRING_COLUMNS``)."""
+        return self._of(self.pairings, dataset).reset_index(drop=True)
+
+    def _of(self, table: pd.DataFrame, dataset: str) -> pd.DataFrame:
+        return table[(table["dataset"] == self.dataset(dataset).name).to_numpy(dtype=bool)]
+
     def only(self, names: Iterable[str]) -> Figures:
         """Return the figures of the named datasets, in that order."""
         wanted = tuple(self.dataset(name) for name in names)
         kept = [each.name for each in wanted]
-        statements = self.statements
-        if "dataset" in statements:
-            statements = statements[statements["dataset"].isin(kept)].reset_index(drop=True)
-        flows = self.flows[self.flows["dataset"].isin(kept)].reset_index(drop=True)
-        return replace(self, flows=flows, datasets=wanted, statements=statements)
+
+        def those(table: pd.DataFrame) -> pd.DataFrame:
+            return table[table["dataset"].isin(kept)].reset_index(drop=True) if "dataset" in table else table
+
+        return replace(
+            self,
+            flows=those(self.flows),
+            datasets=wanted,
+            statements=those(self.statements),
+            splits=split_rows(those(self.splits)),
+            agreements=those(self.agreements),
+            pairings=those(self.pairings),
+        )
 
     def summary(self) -> Summary:
         """Return a small table, one row per dataset, that reads and compares the same everywhere."""
         return summary_of(self.flows, self.datasets)
-
-
-def flow_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return ``rows`` with exactly ``FLOW_COLUMNS``: text columns as text (never missing), numbers as float64.
-
-    One function for what is built in memory and what is written, so a page cannot tell them apart.
-    """
-    columns: dict[str, pd.Series[str] | pd.Series[float]] = {}
-    for column in FLOW_COLUMNS:
-        values = rows[column] if column in rows else pd.Series("", index=rows.index)
-        if column in NUMBERS:
-            columns[column] = pd.to_numeric(values, errors="raise").astype("float64")
-        else:
-            columns[column] = values.astype("str").fillna("")
-    return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def read_release(folder: Path) -> Figures:
@@ -141,18 +190,23 @@ def read_release(folder: Path) -> Figures:
     """
     manifest, tables = tables_of(folder)
     known = {each.name for each in fields(DatasetInfo)}
-    if "flows" not in tables or any(set(dataset) != known for dataset in manifest.datasets):
+    columns = {name: tuple(table.columns) for name, table in tables.items()}
+    whole = "flows" in tables and all(columns.get(name) == asked for name, asked in COUNTED_TABLES.items())
+    if not whole or any(set(dataset) != known for dataset in manifest.datasets):
         raise BadRelease(
             message("The release in {folder} was written in another format.", folder=folder),
             message("Build the release again with “crossmobility build”."),
         )
     datasets = tuple(_dataset_info(dataset) for dataset in manifest.datasets)
     return Figures(
-        flow_rows(tables["flows"]),
-        datasets,
-        tables.get("statements", pd.DataFrame()),
-        manifest.audience,
-        manifest.edition,
+        flows=flow_rows(tables["flows"]),
+        datasets=datasets,
+        statements=tables.get("statements", pd.DataFrame()),
+        audience=manifest.audience,
+        edition=manifest.edition,
+        splits=split_rows(tables["splits"]),
+        agreements=agreement_rows(tables["agreements"]),
+        pairings=pairing_rows(tables["pairings"]),
     )
 
 

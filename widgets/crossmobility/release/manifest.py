@@ -127,7 +127,12 @@ def tables_of(folder: Path) -> tuple[Manifest, dict[str, pd.DataFrame]]:
 
 
 def _tables(folder: Path, manifest: Manifest) -> dict[str, pd.DataFrame]:
-    return {name: _table_in(folder, table) for name, table in manifest.tables.items()}
+    import pyarrow as pa
+
+    tables = {name: _table_in(folder, table) for name, table in manifest.tables.items()}
+    # Arrow keeps what decoding needed for the next time; a kernel reads a release once.
+    pa.default_memory_pool().release_unused()
+    return tables
 
 
 def _table_in(folder: Path, table: StoredTable) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossmobility.domain.periods import period
+from crossmobility.domain.periods import in_order, period
 from crossmobility.render.controls import Option, dropdown, play, search, segments
 from crossmobility.render.flows_page import FlowsPage
 from crossmobility.render.formats import BASIS_NAMES, day, measure_name, period_label, text
@@ -17,6 +17,7 @@ def controls(page: FlowsPage) -> str:
         titles = [Option(each.name, each.title(words.language)) for each in page.datasets]
         parts.append(dropdown("dataset", t("Dataset"), titles, selection.dataset))
     parts.append(_periods(page))
+    parts.append(_against(page))
     parts.append(
         segments(
             "direction",
@@ -90,6 +91,17 @@ def _periods(page: FlowsPage) -> str:
         return chosen
     span = f"{period_label(playable[0], words.language)}–{period_label(playable[-1], words.language)}"
     return chosen + play("period", playable, t("Play"), t("Stop"), span)
+
+
+def _against(page: FlowsPage) -> str:
+    """Return the control that compares with another period as long as the page's; nothing when there is none."""
+    words, t, selection = page.words, page.words.t, page.selection
+    texts = in_order({*page.comparable, selection.against} - {""})
+    if not texts:
+        return ""
+    options = [Option("", t("nothing"))]
+    options += [Option(text, period_label(text, words.language)) for text in texts]
+    return dropdown("against", t("Compare with"), options, selection.against)
 
 
 def _scopes(page: FlowsPage) -> str:

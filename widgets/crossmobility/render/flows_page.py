@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pandas as pd
 
+from crossmobility.domain.breaks import Marked
+from crossmobility.domain.difference import Difference
 from crossmobility.domain.offers import Offer
 from crossmobility.domain.overview import Overview
 from crossmobility.domain.selection import Selection
@@ -33,9 +35,34 @@ class DatasetText(Protocol):
     def note(self, language: Language) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlowsPage:
-    """One answer with what surrounds it: the choices, the datasets, the series, its scale, and the periods with data."""
+    """One answer with what surrounds it.
+
+    Attributes
+    ----------
+    answer : Overview
+        What the selection says.
+    offer : Offer
+        What the dataset has to choose from.
+    datasets : sequence of DatasetText
+        The datasets of the release.
+    series : DataFrame
+        One row per period that says something (see :func:`crossmobility.domain.overview.series`).
+    stated : sequence of str
+        The periods with data for the selection.
+    largest : float
+        The largest corridor of any period: the scale of the map.
+    comparable : sequence of str
+        The periods it can be compared with.
+    difference : Difference, optional
+        What changed since the period it is compared with.
+    marks, between : sequence of Marked
+        Breaks of series on the axis of the series, and those between the two periods compared.
+    bases : DataFrame, optional
+        The four counting bases reconciled (see :func:`crossmobility.domain.bases.reconciliation`), where placements are
+        counted one by one, year by year.
+    """
 
     answer: Overview
     offer: Offer
@@ -43,6 +70,11 @@ class FlowsPage:
     series: pd.DataFrame
     stated: Sequence[str]
     largest: float
+    comparable: Sequence[str] = ()
+    difference: Difference | None = None
+    marks: Sequence[Marked] = ()
+    between: Sequence[Marked] = ()
+    bases: pd.DataFrame | None = None
 
     @property
     def selection(self) -> Selection:

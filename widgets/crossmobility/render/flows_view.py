@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossmobility.domain.offers import NOT_A_COUNTRY, nearest
-from crossmobility.domain.overview import Overview
-from crossmobility.reference import countries
+from crossmobility.domain.difference import Difference
+from crossmobility.domain.offers import nearest
+from crossmobility.render.change_sentences import change_sentences, no_difference
+from crossmobility.render.change_words import CHANGES
+from crossmobility.render.flow_scene import map_label, scene
+from crossmobility.render.flow_tiles import tiles
 from crossmobility.render.flows_page import FlowsPage
-from crossmobility.render.formats import counted, day, figure, known, measure_name, period_label, share, text
-from crossmobility.render.map import MOST_DRAWN, Flow, Node, Scene
-from crossmobility.render.sentences import empty_sentence, sentences, signed
+from crossmobility.render.formats import day, period_label, text
+from crossmobility.render.reconciliation import reconciliation_table
+from crossmobility.render.sentences import empty_sentence, sentences
 from crossmobility.render.series import period_bars
-from crossmobility.render.tables import corridor_table
+from crossmobility.render.tables import change_table, corridor_table
+
+__all__ = ["download_name", "download_rows", "foot", "head", "map_label", "question", "scene", "side"]
 
 MOST_SOURCES: Final = 5
 
@@ -21,6 +26,8 @@ def question(page: FlowsPage) -> str:
     """Return the question the page answers: its title."""
     selection, words = page.selection, page.words
     country = words.country(selection.reference)
+    if page.difference is not None:
+        return _what_changed(page, page.difference)
     if selection.direction == "in":
         return words.t("{country}: where do the volunteers it hosts come from?", country=country)
     if selection.direction == "out":
@@ -30,13 +37,33 @@ def question(page: FlowsPage) -> str:
     return words.t("Which exchanges between countries other than {country}?", country=country)
 
 
+def _what_changed(page: FlowsPage, difference: Difference) -> str:
+    words, language = page.words, page.words.language
+    values = {
+        "country": words.country(page.selection.reference),
+        "against": period_label(difference.before.selection.period, language),
+        "period": period_label(difference.now.selection.period, language),
+    }
+    if page.selection.direction == "in":
+        return words.t("{country}: what changed in its arrivals from {against} to {period}?", **values)
+    if page.selection.direction == "out":
+        return words.t("{country}: what changed in its departures from {against} to {period}?", **values)
+    if page.selection.direction == "both":
+        return words.t("{country}: what changed from {against} to {period}?", **values)
+    return words.t("Between countries other than {country}: what changed from {against} to {period}?", **values)
+
+
 def head(page: FlowsPage) -> str:
     """Return the question and the line that states scheme, basis, period and origin of the data."""
     selection, words, t = page.selection, page.words, page.words.t
     dataset = page.dataset
     note = dataset.period_note(words.language)
     when = period_label(selection.period, words.language) + (f" ({note})" if note else "")
-    basis = words.basis(selection.basis, page.answer.counted_on) if selection.basis else ""
+    # Two periods have two days on which people were present; neither is named for both.
+    on = page.answer.counted_on if page.difference is None else None
+    basis = words.basis(selection.basis, on) if selection.basis else ""
+    if page.difference is not None:
+        when = t("{period} compared with {against}", period=when, against=period_label(selection.against, words.language))
     scope = words.scope(selection)
     line = [scope[:1].upper() + scope[1:], when, basis, dataset.title(words.language)]
     made_up = (
@@ -50,92 +77,53 @@ def head(page: FlowsPage) -> str:
     )
 
 
-def scene(page: FlowsPage) -> Scene:
-    """Return what the map shows: the largest corridors, and a circle for every country they or the others reach."""
-    answer, selection, words = page.answer, page.selection, page.words
-    drawn = answer.corridors.head(MOST_DRAWN)
-    columns = (drawn[name].tolist() for name in ("origin", "destination", "volume", "direction", "status"))
-    flows = [
-        Flow(origin, destination, volume, side, words.flow_sentence(answer, (origin, destination), volume, status))
-        for origin, destination, volume, side, status in zip(*columns, strict=True)
-    ]
-    places = countries()
-    when = period_label(selection.period, words.language)
-    nodes = {
-        code: Node(code, words.country(code), total, _node_sentence(code, total, when, page))
-        for code, total in _country_totals(page).items()
-        if code in places
-    }
-    unit = measure_name(selection.measure).in_language(words.language)
-    return Scene(
-        flows,
-        nodes,
-        selection.reference,
-        page.largest,
-        unit,
-        selection.corridor,
-        selection.countries,
-        selection.period,
-        places,
-    )
-
-
-def _country_totals(page: FlowsPage) -> dict[str, float | None]:
-    """Return what each circle counts, None for a country named without a number; only ends of drawn arrows have one."""
-    answer, selection = page.answer, page.selection
-    drawn = answer.corridors.head(MOST_DRAWN)
-    sums = dict.fromkeys(sorted({*drawn["origin"], *drawn["destination"]}), 0.0)
-    for end in ("origin", "destination"):
-        for code, volume in zip(answer.corridors[end].tolist(), answer.corridors["volume"].tolist(), strict=True):
-            if code in sums:
-                sums[code] += volume
-    totals: dict[str, float | None] = {**sums}
-    for code in [*answer.named["origin"], *answer.named["destination"], *selection.countries]:
-        totals.setdefault(code, 0.0 if answer.complete else None)
-    if selection.direction != "between" and not answer.empty:
-        totals[selection.reference] = answer.total if known(answer.total) else None
-    return totals
-
-
-def _node_sentence(code: str, total: float | None, when: str, page: FlowsPage) -> str:
-    count = page.words.t("no number published") if total is None else counted(total, page.selection.measure)
-    return page.words.t("{country}, {period}: {count}", country=page.words.country(code), period=when, count=count)
-
-
-def map_label(page: FlowsPage) -> str:
-    """Return what the map is, for those who cannot see it."""
-    return page.words.t(
-        "Flow map, {period}: {count} corridors. The same figures stand in the table beside it.",
-        period=period_label(page.selection.period, page.words.language),
-        count=len(page.answer.corridors),
-    )
-
-
 def side(page: FlowsPage) -> str:
     """Return headline figures, ranked corridors, and the sentences; or what is missing and where data can be found."""
     words, answer, t = page.words, page.answer, page.words.t
-    if answer.empty:
-        return f'<div class="cm-empty" role="status"><p>{text(empty_sentence(answer, words))}</p>{_nearest(page)}</div>'
-    found = "".join(f"<li>{text(sentence)}</li>" for sentence in sentences(answer, words))
-    table = corridor_table(answer, words)
+    if answer.empty and page.difference is None:
+        return f'<div class="cm-empty" role="status"><p>{text(empty_sentence(answer, words))}</p>{_nearest(page)}</div>{_filters(page)}'
+    if page.difference is not None:
+        table = change_table(page.difference, words)
+        said = change_sentences(page.difference, page.between, words)
+    else:
+        table = corridor_table(answer, words)
+        said = sentences(answer, words)
+        if page.selection.against:
+            said.append(no_difference(page.selection.against, page.selection.period, words))
+    found = "".join(f"<li>{text(sentence)}</li>" for sentence in said)
     download = (
         f'<button type="button" class="cm-quiet" data-download="corridors">{text(t("Download this table (CSV)"))}</button>'
         if table
         else ""
     )
     return (
-        f'<div class="cm-tiles">{_tiles(page)}</div>{_filters(page)}<div class="cm-scroll">{table}</div>{download}'
+        f'<div class="cm-tiles">{tiles(page)}</div>{_filters(page)}<div class="cm-scroll">{table}</div>{download}'
         f'<ul class="cm-sentences" aria-live="polite">{found}</ul>'
     )
 
 
 def foot(page: FlowsPage) -> str:
-    """Return the series of the selection and the sources."""
-    return period_bars(page.series, page.answer, page.words) + _sources(page)
+    """Return the series of the selection with its breaks, how its counts fit together, and the sources."""
+    bars = period_bars(page.series, page.answer, page.words, marks=page.marks, against=page.selection.against)
+    return bars + reconciliation_table(page.bases, page.answer, page.words) + _sources(page)
+
+
+def download_name(page: FlowsPage) -> str:
+    """Return the name of the file to download: what the page is about, in codes."""
+    selection = page.selection
+    period = selection.period if page.difference is None else f"{selection.period}-against-{selection.against}"
+    parts = ["flows", selection.dataset, period.replace("/", "_"), selection.direction, selection.reference]
+    return "-".join(part for part in parts if part) + ".csv"
 
 
 def download_rows(page: FlowsPage) -> tuple[list[str], list[list[object]]]:
-    """Return the page's rows as the head and the lines of a table to download, what is not broken down included."""
+    """Return the page's rows as the head and the lines of a table to download, what is not broken down included.
+
+    One line a row of the figures; of two periods compared, one line a corridor with both numbers, then what is not
+    broken down, then the total.
+    """
+    if page.difference is not None:
+        return _compared_rows(page, page.difference)
     kept = [
         "period",
         "scheme",
@@ -158,45 +146,23 @@ def download_rows(page: FlowsPage) -> tuple[list[str], list[list[object]]]:
     return ["origin", "destination", "origin_name", "destination_name", *kept], lines
 
 
-def _tiles(page: FlowsPage) -> str:
-    answer, words, t, selection = page.answer, page.words, page.words.t, page.selection
-    language = words.language
-    unit = measure_name(selection.measure).in_language(language)
-    if selection.corridor:
-        forward, back = selection.corridor, (selection.corridor[1], selection.corridor[0])
-        return _tile(figure(answer.forward, language), words.corridor(forward)) + _tile(
-            figure(answer.back, language), words.corridor(back)
-        )
-    if selection.direction == "both":
-        net = _tile(signed(answer.net, words), t("net, arriving minus leaving"))
-        return (
-            _tile(figure(answer.inflow, language), t("arriving"))
-            + _tile(figure(answer.outflow, language), t("leaving"))
-            + net
-        )
-    tiles = _tile(figure(answer.total, language), unit.lower())
-    ends = _counterparts(answer)
-    if known(answer.countries_stated) or ends:
-        count = int(answer.countries_stated) if known(answer.countries_stated) else len(ends)
-        label = {
-            "in": t.plural("country of origin", "countries of origin", count),
-            "out": t.plural("host country", "host countries", count),
-        }.get(selection.direction, t.plural("country", "countries", count))
-        tiles += _tile(figure(count, language), label)
-    if len(answer.corridors) > 2 and answer.total:
-        top = float(answer.corridors["volume"].head(2).sum()) / answer.total
-        tiles += _tile(share(top, language), t("the two largest corridors"))
-    return tiles
-
-
-def _counterparts(answer: Overview) -> set[str]:
-    codes = set(answer.corridors["origin"]) | set(answer.corridors["destination"])
-    codes |= set(answer.named["origin"]) | set(answer.named["destination"])
-    return {code for code in codes - NOT_A_COUNTRY if code != answer.selection.reference}
-
-
-def _tile(value: str, label: str) -> str:
-    return f'<div class="cm-tile"><b>{text(value)}</b><span>{text(label)}</span></div>'
+def _compared_rows(page: FlowsPage, difference: Difference) -> tuple[list[str], list[list[object]]]:
+    selection, words, t = page.selection, page.words, page.words.t
+    scope = [",".join(selection.programmes or selection.schemes), selection.basis, selection.kind, selection.measure]
+    periods = [difference.before.selection.period, difference.now.selection.period]
+    names = ("origin", "destination", "before", "now", "change", "word")
+    corridors = zip(*(difference.table[name].tolist() for name in names), strict=True)
+    lines: list[list[object]] = []
+    for origin, destination, before, now, change, word in corridors:
+        ends = [origin, destination, words.country(origin), words.country(destination)]
+        lines.append([*ends, *scope, *periods, before, now, change, CHANGES[word].in_language(words.language)])
+    for label, then, here in (
+        (t("Not broken down by country"), difference.before.unsplit, difference.now.unsplit),
+        (t("Total"), difference.before.total, difference.now.total),
+    ):
+        lines.append(["", "", label, "", *scope, *periods, then, here, here - then, ""])
+    columns = ["origin", "destination", "origin_name", "destination_name", "scope", "basis", "kind", "measure"]
+    return [*columns, "against", "period", "value_against", "value", "change", "what_happened"], lines
 
 
 def _filters(page: FlowsPage) -> str:
@@ -207,11 +173,19 @@ def _filters(page: FlowsPage) -> str:
         chips.append(("corridor", words.corridor(selection.corridor)))
     if selection.countries:
         chips.append(("country", ", ".join(words.country(code) for code in selection.countries)))
-    return "".join(
+    everything = t("show everything")
+    narrowed = "".join(_chip(intent, label, everything) for intent, label in chips)
+    if not selection.against:
+        return narrowed
+    label = t("compared with {period}", period=period_label(selection.against, words.language))
+    return _chip("against", label, t("stop comparing")) + narrowed
+
+
+def _chip(intent: str, label: str, back: str) -> str:
+    return (
         f'<p class="cm-chip"><button type="button" data-intent="{intent}" data-value="">'
         f'<span>{text(label)}</span> <span class="cm-cross" aria-hidden="true">×</span>'
-        f'<span class="cm-hidden">{text(t("show everything"))}</span></button></p>'
-        for intent, label in chips
+        f'<span class="cm-hidden">{text(back)}</span></button></p>'
     )
 
 
@@ -231,7 +205,8 @@ def _nearest(page: FlowsPage) -> str:
 
 def _sources(page: FlowsPage) -> str:
     words, t = page.words, page.words.t
-    cited = list(dict.fromkeys(str(item) for item in page.answer.rows["citation"] if item))
+    answers = [page.answer] if page.difference is None else [page.difference.now, page.difference.before]
+    cited = list(dict.fromkeys(str(item) for answer in answers for item in answer.rows["citation"] if item))
     lines = [text(item) for item in cited[:MOST_SOURCES]]
     if len(cited) > MOST_SOURCES:
         rest = len(cited) - MOST_SOURCES

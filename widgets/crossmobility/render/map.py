@@ -1,7 +1,8 @@
 """The flow map: country outlines, curved arrows, circles, labels and legend, as SVG text.
 
 Marks follow the evidence on origin–destination maps by Jenny and colleagues (2017, 2018): filled curved arrows, width by
-volume on one linear scale with a minimum, small flows above large ones, an arrow head at the destination's circle.
+volume on one linear scale with a minimum, small flows above large ones, an arrow head at the destination's circle. Changes
+follow the same rule: width by the size of the change, and a form of its own for what grew, shrank or stayed the same.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Final
 from crossmobility.domain.selection import Corridor
 from crossmobility.i18n import Language
 from crossmobility.reference import Country, World
+from crossmobility.render import change_marks
+from crossmobility.render.change_marks import SAME
 from crossmobility.render.formats import figure, text
-from crossmobility.render.geometry import Point, View, along, arrow, number
+from crossmobility.render.geometry import Point, View, along, number
 from crossmobility.render.labels import Label, Placed, Room, placed
 
 WIDE: Final = (884.0, 510.0)
@@ -27,17 +30,26 @@ LARGEST: Final = 11.0
 MOST_DRAWN: Final = 150
 MOST_LABELLED: Final = 50
 ANTARCTICA: Final = "ATA"
+LEGEND_LEFT: Final = 14.0
+LEGEND_FORMS: Final = 92.0  # where the forms of change stand, right of the widths
+LEGEND_STEP: Final = 15.0
 
 
 @dataclass(frozen=True)
 class Flow:
-    """One corridor to draw: its volume, the direction that colours it, and the sentence that says it in words."""
+    """One corridor to draw: its volume, the direction that colours it, and the sentence that says it in words.
+
+    A change has a ``form`` (``more``, ``fewer``, ``same``) and may have a ``sign`` (``new``, ``stopped``); its volume is
+    the size of the change.
+    """
 
     origin: str
     destination: str
     volume: float
     direction: str
     sentence: str
+    form: str = ""
+    sign: str = ""
 
     @property
     def corridor(self) -> Corridor:
@@ -47,12 +59,16 @@ class Flow:
 
 @dataclass(frozen=True)
 class Node:
-    """One country that has a circle: its total (unknown is ``None``) and the sentence that says it in words."""
+    """One country that has a circle: its total (unknown is ``None``) and the sentence that says it in words.
+
+    ``value`` is what stands beside its name when that is not the total.
+    """
 
     code: str
     name: str
     total: float | None
     sentence: str
+    value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,7 @@ class Scene:
     countries: tuple[str, ...] = ()
     period: str = ""
     places: Mapping[str, Country] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)  # forms and signs with their word, for the legend
 
 
 def outlines(world: World) -> str:
@@ -86,6 +103,9 @@ def marks(scene: Scene, view: View, language: Language) -> str:
         if view.holds(spot):
             reach = radii[code]
             room.take(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)
+    for flow in flows:
+        if flow.sign:
+            room.take(*change_marks.reach(spots[flow.origin], spots[flow.destination], _size(view)))
     for flow in flows[:MOST_LABELLED]:
         room.cross(along(spots[flow.origin], spots[flow.destination], 16))
     arrows = [_arrow(flow, scene, view, spots, radii) for flow in sorted(flows, key=lambda flow: _layer(flow, scene))]
@@ -138,15 +158,21 @@ def _rounded_down(value: float) -> float:
     return float(value // step * step)
 
 
+def _size(view: View) -> float:
+    """Return how large circles and signs are: smaller in a narrow picture."""
+    return min(1.0, max(0.7, view.width / WIDE[0]))
+
+
 def _radii(scene: Scene, view: View) -> dict[str, float]:
-    size = min(1.0, max(0.7, view.width / WIDE[0]))
+    size = _size(view)
     totals = {code: node.total or 0.0 for code, node in scene.nodes.items()}
     most = max(totals.values(), default=0) or 1
     return {code: size * (SMALLEST + (LARGEST - SMALLEST) * sqrt(total / most)) for code, total in totals.items()}
 
 
-def _layer(flow: Flow, scene: Scene) -> tuple[bool, float]:
-    return _is_chosen(flow, scene), -flow.volume
+def _layer(flow: Flow, scene: Scene) -> tuple[bool, bool, float]:
+    # What did not change lies below everything: it is the ground the changes stand on.
+    return _is_chosen(flow, scene), flow.form != SAME, -flow.volume
 
 
 def _is_chosen(flow: Flow, scene: Scene) -> bool:
@@ -158,13 +184,15 @@ def _is_chosen(flow: Flow, scene: Scene) -> bool:
 def _arrow(flow: Flow, scene: Scene, view: View, spots: Mapping[str, Point], radii: Mapping[str, float]) -> str:
     start, end = spots[flow.origin], spots[flow.destination]
     width = arrow_width(flow.volume, scene.largest, view)
-    outline = arrow(start, end, width, (radii[flow.origin], radii[flow.destination] + 0.5))
+    outline = change_marks.shape(flow.form, start, end, width, (radii[flow.origin], radii[flow.destination] + 0.5))
     middle = "".join(f" {number(x)},{number(y)}" for x, y in along(start, end, 6))
     chosen = _is_chosen(flow, scene)
+    form = f" cm-change-{flow.form}" if flow.form else ""
+    sign = change_marks.sign(flow.sign, start, end, _size(view)) if flow.sign else ""
     return (
-        f'<g class="cm-flow cm-{flow.direction}{" cm-chosen" if chosen else ""}" role="button" tabindex="-1" '
+        f'<g class="cm-flow cm-{flow.direction}{form}{" cm-chosen" if chosen else ""}" role="button" tabindex="-1" '
         f'data-corridor="{flow.origin}-{flow.destination}" aria-pressed="{str(chosen).lower()}" '
-        f'aria-label="{text(flow.sentence)}"><path d="{outline}"/><polyline class="cm-hit" points="{middle}"/></g>'
+        f'aria-label="{text(flow.sentence)}"><path d="{outline}"/><polyline class="cm-hit" points="{middle}"/>{sign}</g>'
     )
 
 
@@ -200,7 +228,7 @@ def _labels(
         Label(
             node.code,
             node.name,
-            "" if node.total is None else figure(node.total, language),
+            node.value if node.value is not None else "" if node.total is None else figure(node.total, language),
             spots[node.code],
             radii[node.code],
         )
@@ -224,10 +252,11 @@ def _dots(scene: Scene, view: View) -> str:
 def _legend(scene: Scene, view: View, room: Room, language: Language) -> str:
     if not scene.flows:
         return ""
-    volumes = legend_volumes(scene.largest, view)
+    volumes = legend_volumes(scene.largest, view) if scene.largest > 0 else []
+    forms = _forms(scene)
     steps = [max(arrow_width(volume, scene.largest, view), 12) + 3 for volume, _ in volumes]
-    left, top = 14.0, view.height - sum(steps) - 10
-    room.take(left - 8, top - 24, left + 112, view.height)
+    left, top = LEGEND_LEFT, view.height - max(sum(steps), LEGEND_STEP * len(forms)) - 10
+    room.take(left - 8, top - 24, left + 112 + (LEGEND_FORMS if forms else 0), view.height)
     rows, y = [], top
     for (volume, thinner), step in zip(volumes, steps, strict=True):
         width = arrow_width(volume, scene.largest, view)
@@ -237,7 +266,25 @@ def _legend(scene: Scene, view: View, room: Room, language: Language) -> str:
             f'<text x="{number(left + 42)}" y="{number(y + step / 2 + 4)}">{text(label)}</text>'
         )
         y += step
+    rows += [_form(form, scene, (left + LEGEND_FORMS, top + LEGEND_STEP * row)) for row, form in enumerate(forms)]
     return (
         f'<g class="cm-legend" aria-hidden="true"><text x="{number(left)}" y="{number(top - 8)}">{text(scene.unit)}</text>'
         f"{''.join(rows)}</g>"
     )
+
+
+def _forms(scene: Scene) -> list[str]:
+    """Return the forms and signs that the picture has, in the order of the legend."""
+    drawn = {flow.form for flow in scene.flows} | {flow.sign for flow in scene.flows}
+    return [form for form in scene.forms if form in drawn]
+
+
+def _form(form: str, scene: Scene, spot: Point) -> str:
+    """Draw one form of change with its word, at the left end of its line."""
+    x, y = spot[0], spot[1] + LEGEND_STEP / 2
+    if form in change_marks.SIGNS:
+        drawn = change_marks.badge(form, x + 17, y)
+    else:
+        outline = change_marks.shape(form, (x, y + 1.5), (x + 34, y + 1.5), 4.5, (0, 0))
+        drawn = f'<g class="cm-flow cm-change-{form}"><path d="{outline}"/></g>'
+    return f'{drawn}<text x="{number(x + 42)}" y="{number(y + 4)}">{text(scene.forms[form])}</text>'

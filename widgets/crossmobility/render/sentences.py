@@ -24,7 +24,8 @@ def sentences(answer: Overview, words: Words) -> list[str]:
         _unsplit(answer, words),
         _named(answer, words),
     ]
-    found += [_small(answer, words), _undrawn(answer, words), _remarks(answer, words), _other_bases(answer, words)]
+    found += [_small(answer, words), _undrawn(answer, words), _remarks(answer, words)]
+    found += [months_note(answer, words), other_bases(answer, words)]
     return [sentence for sentence in found if sentence]
 
 
@@ -173,17 +174,20 @@ def _remarks(answer: Overview, words: Words) -> str:
         found.append(words.t("Some figures are provisional."))
     if "partial" in statuses:
         found.append(words.t("The period is incomplete in the source."))
-    if answer.complete and answer.selection.measure == "volunteer_months":
-        found.append(
-            words.t(
-                "Volunteer-months: the days of the placements active in the period, first and last included, "
-                "divided by 30.4375."
-            )
-        )
     return " ".join(found)
 
 
-def _other_bases(answer: Overview, words: Words) -> str:
+def months_note(answer: Overview, words: Words) -> str:
+    """Say how volunteer-months are computed, where they are."""
+    if not answer.complete or answer.selection.measure != "volunteer_months":
+        return ""
+    return words.t(
+        "Volunteer-months: the days of the placements active in the period, first and last included, divided by 30.4375."
+    )
+
+
+def other_bases(answer: Overview, words: Words) -> str:
+    """Name the other counting bases the selection has figures on."""
     # Computed months belong to the active placements alone: the other bases have none to mention.
     if not answer.other_bases or (answer.complete and answer.selection.measure == "volunteer_months"):
         return ""

@@ -13,10 +13,20 @@ from crossmobility.render.formats import day, text
 
 QUESTIONS: Final = (
     ("01_flows", message("Flows"), message("Who goes from which country to which, and when? Where is nothing published?")),
+    (
+        "02_reciprocity",
+        message("Reciprocity"),
+        message("Who gives and who receives? Which pairs of countries are balanced, which go one way only, and why?"),
+    ),
 )
 WORDS: Final = (
     (message("Corridor"), message("One country to another, in that order; the way back is another corridor.")),
     (message("Reference country"), message("The country from which arriving and leaving are seen.")),
+    (
+        message("Reciprocity ratio"),
+        message("What arrives in the reference country divided by what leaves it, within one scheme; it may exceed 1."),
+    ),
+    (message("Balance index"), message("The smaller of both directions of a pair divided by the larger: from 0 to 1.")),
     (
         message("Counting basis"),
         message(

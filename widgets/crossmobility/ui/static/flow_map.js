@@ -29,6 +29,17 @@ export function resized(view, w, h) {
   return { x: view.x + ((view.w - w) * unit) / 2, y: view.y + ((view.h - h) * unit) / 2, span: w * unit, w, h };
 }
 
+// === ORDER (pure) ===
+// Marks are walked from the chosen corridor and the largest to the smallest, then what did not change, then by country.
+export function walked(marks) {
+  const rank = ({ dataset, classList }) => {
+    if (!dataset.corridor) return 3;
+    if (classList.contains("cm-chosen")) return 0;
+    return classList.contains("cm-change-same") ? 2 : 1;
+  };
+  return [...marks].sort((one, other) => rank(one) - rank(other));
+}
+
 // === VIEW ===
 const SVG = "http://www.w3.org/2000/svg";
 const MARKS = "[data-corridor],g[data-country]";
@@ -85,8 +96,7 @@ function render({ model, el }) {
     if (atHome) home = drawn;
     const active = parts.marks.contains(document.activeElement) ? document.activeElement.dataset : null;
     parts.marks.innerHTML = shown;
-    const first = parts.marks.querySelector(MARKS);
-    if (first) first.setAttribute("tabindex", "0");
+    walked(parts.marks.querySelectorAll(MARKS))[0]?.setAttribute("tabindex", "0");
     place();
     hideTip();
     parts.svg.setAttribute("data-period", model.get("period"));
@@ -158,13 +168,9 @@ function render({ model, el }) {
     model.set("selected", `${value} ${clicks}`);
     model.save_changes();
   };
-  // Marks are walked from the largest corridor to the smallest, then by country.
   const walk = (mark, step) => {
-    const all = [...parts.marks.querySelectorAll(MARKS)];
-    const flows = all.filter((item) => item.dataset.corridor && !item.classList.contains("cm-chosen"));
-    const order = [...all.filter((item) => item.dataset.corridor && item.classList.contains("cm-chosen")), ...flows, ...all.filter((item) => !item.dataset.corridor)];
-    const next = order[(order.indexOf(mark) + step + order.length) % order.length];
-    focusMark(next);
+    const order = walked(parts.marks.querySelectorAll(MARKS));
+    focusMark(order[(order.indexOf(mark) + step + order.length) % order.length]);
   };
 
   // --- events ---

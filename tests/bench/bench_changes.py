@@ -1,0 +1,113 @@
+"""How fast the reciprocity page answers a change of selection: ``make bench``.
+
+Measured in headless Chromium from the reader's change to the frame after the whole page, its address included, shows the
+answer. On the sample, and on 2,000 corridors in each of ten years. Nothing is asserted about time. One line of JSON a
+dataset; all of them are also written to ``bench-results/changes.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Final
+
+from bench_pages import memory, write_dataset
+from playwright.sync_api import Browser, sync_playwright
+
+from crossmobility.release.build import built, write_release
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser" / "support"))
+import machines
+
+YEARS: Final = tuple(str(year) for year in range(2015, 2025))
+# One round: each change differs from the state the one before it leaves, so that every one redraws.
+ROUND: Final = (
+    ("period", ["2023", "2022", "2021", "2024"]),
+    ("window", ["1", "5", "3"]),
+    ("country", ["SEN", "TGO", ""]),
+    ("reference", ["SEN", "FRA"]),
+)
+CHANGE: Final = """async ([intent, value]) => {
+  const model = window.cmBench;
+  const before = location.search;
+  const start = performance.now();
+  model(intent, value);
+  while (location.search === before) {
+    if (performance.now() - start > 30000) throw new Error(`no answer to ${intent}=${value}`);
+    await new Promise((done) => setTimeout(done, 1));
+  }
+  await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}"""
+# A control the page is drawn with would do as well; a hidden button says any intent through the same door.
+DOOR: Final = """() => {
+  const area = document.querySelector(".cm-live .cm-area-controls");
+  window.cmBench = (intent, value) => {
+    const button = document.createElement("button");
+    button.dataset.intent = intent;
+    button.dataset.value = value;
+    button.hidden = true;
+    area.append(button);
+    button.click();
+    button.remove();
+  };
+}"""
+
+
+def main() -> int:
+    """Measure both datasets, print and keep the figures."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--rounds", type=int, default=4)
+    asked.add_argument("--out", type=Path, default=machines.CHECKOUT / "bench-results" / "changes.json")
+    options = asked.parse_args()
+    results = []
+    with sync_playwright() as driver, tempfile.TemporaryDirectory() as place:
+        browser = driver.chromium.launch(executable_path=machines.chromium_path(driver), args=machines.FLAGS)
+        many = Path(place) / "many"
+        write_dataset(many, 2000, YEARS)
+        for name, folder in (("sample", machines.CHECKOUT / "data" / "sample"), ("2,000 corridors x 10 years", many)):
+            results.append(measured(browser, name, folder, Path(place) / name.replace(" ", "-"), options.rounds))
+            print(json.dumps(results[-1]), flush=True)
+        browser.close()
+    options.out.parent.mkdir(exist_ok=True)
+    options.out.write_text(json.dumps(results, indent=1) + "\n")
+    return 0
+
+
+def measured(browser: Browser, name: str, folder: Path, place: Path, rounds: int) -> dict[str, Any]:
+    """Serve one dataset and return what changes of selection cost, all of them and kind by kind."""
+    write_release(built([folder]).figures, place / "release")
+    taken: dict[str, list[float]] = {intent: [] for intent, _ in ROUND}
+    with machines.serving(place / "release") as server:
+        machines.until_warm(server)
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(server.url("02_reciprocity"), wait_until="commit")
+        page.wait_for_selector(".cm-stage.cm-is-live", timeout=machines.PATIENCE * 1000)
+        page.evaluate(DOOR)
+        for turn in range(rounds):
+            for intent, values in ROUND:
+                for value in values:
+                    took = page.evaluate(CHANGE, [intent, value])
+                    if turn:  # the first round warms the kernel's own code
+                        taken[intent].append(took)
+        used = memory(server.kernel_of(page))
+        page.goto("about:blank")
+        context.close()
+    every = [took for times in taken.values() for took in times]
+    return {
+        "what": "changes",
+        "dataset": name,
+        "median_ms": round(median(every), 1),
+        "p95_ms": round(quantiles(every, n=20)[-1], 1),
+        **{f"{intent}_ms": round(median(times), 1) for intent, times in taken.items()},
+        "kernel_anonymous_mb": used["anonymous"],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
