@@ -27,7 +27,7 @@ YEARS: Final = tuple(str(year) for year in range(2015, 2025))
 # One round: each change differs from the state the one before it leaves, so that every one redraws.
 ROUND: Final = (
     ("period", ["2023", "2022", "2021", "2024"]),
-    ("window", ["1", "5", "3"]),
+    ("window", ["5", "1", "3"]),
     ("country", ["SEN", "TGO", ""]),
     ("reference", ["SEN", "FRA"]),
 )

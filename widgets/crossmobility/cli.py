@@ -22,7 +22,7 @@ from crossmobility.i18n import Language, Translator, message, translator
 from crossmobility.release.suggestions import unknown
 
 NOT_DONE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
-COMMANDS: Final = ("check", "build", "flows", "serve", "template", "sample")
+COMMANDS: Final = ("check", "build", "flows", "indicators", "serve", "template", "sample")
 BASES: Final = ("started", "active", "stock", "ended", "not_stated")
 KINDS: Final = ("actual", "planned")
 FORMATS: Final = ("table", "csv", "json")
@@ -96,6 +96,10 @@ def _command(name: str) -> Command:
         from crossmobility.commands import flows
 
         return flows.run
+    if name == "indicators":
+        from crossmobility.commands import indicators
+
+        return indicators.run
     if name == "template":
         from crossmobility.commands import template
 
@@ -133,6 +137,7 @@ def command_line(language: Language) -> Parser:
         ("check", t("read files, account for every line, say what is wrong"), _add_check),
         ("build", t("build the figures that dashboards show"), _add_build),
         ("flows", t("print the numbers behind the map"), _add_flows),
+        ("indicators", t("print the indicator tracking table"), _add_indicators),
         ("serve", t("serve the dashboards"), _add_serve),
         ("template", t("write an Excel workbook to fill in"), _add_template),
         ("sample", t("write the synthetic demonstration data"), _add_sample),
@@ -208,6 +213,29 @@ def _add_flows(command: Parser, t: Translator) -> None:
         action="store_true",
         help=t("with --by pair: balance and ratio also where different families of schemes are added"),
     )
+    options = command.options
+    options.add_argument(
+        "--as-of", type=iso_day("--as-of"), metavar=t("DATE"), help=t("day the figures hold for, such as 2025-12-31")
+    )
+    options.add_argument(
+        "--format", default="table", type=one_of(FORMATS, "--format"), metavar="|".join(FORMATS), help=t("how to print")
+    )
+
+
+def _add_indicators(command: Parser, t: Translator) -> None:
+    asked = command.add_argument_group(t("what is asked"))
+    _add_data(asked, t)
+    asked.add_argument("--programme", metavar=t("PROGRAMME"), help=t("a programme"))
+    asked.add_argument("--scheme", metavar=t("SCHEME"), help=t("a scheme or a family of schemes"))
+    asked.add_argument(
+        "--period",
+        metavar=t("PERIOD"),
+        help=t(
+            "2019, 2019-H1, 2019-Q3, 2019-07 or FIRST-DAY/LAST-DAY (otherwise the last one; csv and json: every year, and "
+            "every period somebody stated)"
+        ),
+    )
+    asked.add_argument("--indicator", metavar=t("INDICATOR"), help=t("an indicator; the table then shows its splits too"))
     options = command.options
     options.add_argument(
         "--as-of", type=iso_day("--as-of"), metavar=t("DATE"), help=t("day the figures hold for, such as 2025-12-31")

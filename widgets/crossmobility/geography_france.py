@@ -9,7 +9,7 @@ and then::
 
     python -m crossmobility.geography_france --regions fr-regions.json --departements fr-departments.json
 
-The same inputs give the same bytes. Credits and licences are in ``CREDITS.md``. Everything is placed on one canvas of whole
+The same inputs give the same bytes; shapely 2.2, as in ``requirements.lock``, closes slivers of the source. Credits and licences are in ``CREDITS.md``. Everything is placed on one canvas of whole
 units, y downwards: the mainland in Lambert-93, and beside it, in a frame each, the overseas territories in their own
 projections and Paris with its neighbours larger. An inset says how many metres its unit is, so its scale can be stated.
 """
@@ -44,6 +44,7 @@ WIDTH: Final = 6935
 HEIGHT: Final = 5424
 # Largest triangle a border may lose: 7 × 7 units, less than a pixel of a map 840 pixels wide.
 TOLERANCE: Final = 7.0
+SLIVER: Final = 5.0  # widest gap between neighbours that is no land of somebody else's
 LEAST_ISLAND: Final = 60.0  # square units, about one pixel; the largest part of a territory always stays
 RING: Final = ("75", "92", "93", "94")
 """Paris and the departements round it: too small to be read beside the others."""
@@ -84,8 +85,9 @@ class Panel:
         dx = (left + right) / 2 - (west + east) / 2 / self.metres
         dy = (top + self.head + bottom) / 2 + (south + north) / 2 / self.metres
         to_canvas = [1 / self.metres, 0, 0, -1 / self.metres, dx, dy]
-        # The source has slivers where neighbours were cut differently (Finistère and Morbihan): without this, gaps.
-        return shapely.coverage_clean(np.array([affine_transform(shape, to_canvas) for shape in own.geometry]))
+        # The source has slivers where neighbours were cut differently, such as Finistère and Morbihan.
+        placed = [affine_transform(shape, to_canvas) for shape in own.geometry]
+        return np.asarray(shapely.coverage_clean(placed, gap_width=SLIVER))
 
 
 MAINLAND: Final = Panel("METROPOLITAN", (), "EPSG:2154", 200, (1160, 60, 6875, 5364), head=0)
@@ -116,7 +118,7 @@ def parents(departements: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> dict[s
         holders = regions.loc[regions.contains(spot), "code"].tolist()
         if len(holders) != 1:
             raise BadReference(
-                message("Departement {code} lies in {count} regions.", code=code, count=len(holders)),
+                message("Département {code} lies in {count} regions.", code=code, count=len(holders)),
                 message("Take both files from the same edition of the source."),
             )
         found[code] = holders[0]
@@ -167,7 +169,7 @@ def france_of(departements: gpd.GeoDataFrame, held_by: Mapping[str, str]) -> dic
         drawn["region"] |= {home: shapely.coverage_union_all(simple[homes == home]) for home in sorted({*homes})}
         if panel is not MAINLAND:
             codes = [*sorted({*homes}), *(code_of("departement", insee) for insee in own)]
-            insets[panel.code] = _inset(panel, codes)
+            insets[panel.code] = _inset(panel, codes, list(simple))
     if set(RING) <= {*known.index}:
         insets[PARIS.code] = _magnified(known, drawn["departement"])
     shapes = drawn["region"] | drawn["departement"]
@@ -242,8 +244,8 @@ def _typeset(name: str) -> str:
 
 def _simplified(shapes: np.ndarray) -> np.ndarray:
     """Return fewer vertices in whole units, neighbours still sharing theirs; islets below a pixel are left out."""
-    kept = np.array([_without_islets(shape) for shape in shapes])
-    simple = shapely.transform(shapely.coverage_simplify(kept, TOLERANCE), np.rint)
+    kept = np.array([_without_islets(shape, np.delete(shapes, place)) for place, shape in enumerate(shapes)])
+    simple = np.asarray(shapely.transform(shapely.coverage_simplify(kept, TOLERANCE), np.rint))
     if not (shapely.is_valid(simple).all() and shapely.coverage_is_valid(simple)):
         raise BadReference(
             message("Simplified, neighbouring territories no longer share their borders."),
@@ -252,13 +254,21 @@ def _simplified(shapes: np.ndarray) -> np.ndarray:
     return simple
 
 
-def _without_islets(shape: Polygon | MultiPolygon) -> MultiPolygon:
+def _without_islets(shape: Polygon | MultiPolygon, others: np.ndarray) -> MultiPolygon:
+    """Leave out islets; a piece of a territory inside another is none: without it a hole would stay."""
     parts = sorted(getattr(shape, "geoms", [shape]), key=lambda part: -part.area)
-    return MultiPolygon([part for place, part in enumerate(parts) if place == 0 or part.area >= LEAST_ISLAND])
+    kept = [part for part in parts[1:] if part.area >= LEAST_ISLAND or shapely.intersects(others, part).any()]
+    return MultiPolygon([parts[0], *kept])
 
 
-def _inset(panel: Panel, codes: Sequence[str]) -> dict[str, Any]:
-    return {"projection": panel.projection, "metres": panel.metres, "frame": panel.frame, "codes": codes}
+def _inset(panel: Panel, codes: Sequence[str], drawn: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "projection": panel.projection,
+        "metres": panel.metres,
+        "frame": panel.frame,
+        "extent": _bounds(drawn),
+        "codes": codes,
+    }
 
 
 def _magnified(known: gpd.GeoDataFrame, drawn: Mapping[str, Any]) -> dict[str, Any]:
@@ -266,7 +276,7 @@ def _magnified(known: gpd.GeoDataFrame, drawn: Mapping[str, Any]) -> dict[str, A
     codes = [code_of("departement", insee) for insee in RING]
     large = dict(zip(codes, _simplified(PARIS.placed(known.loc[list(RING)])), strict=True))
     return {
-        **_inset(PARIS, codes),
+        **_inset(PARIS, codes, list(large.values())),
         "spot": _bounds([drawn[code] for code in codes]),
         "labels": {code: _label(shape) for code, shape in large.items()},
         "outlines": {code: _path(shape) for code, shape in large.items()},

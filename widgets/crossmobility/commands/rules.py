@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crossmobility.commands.console import aligned, write_json, write_lines
 from crossmobility.i18n import Language, message, translator
-from crossmobility.intake.rules import RULES
+from crossmobility.intake.rules import EVERY_RULE
 
 _SEVERITIES = {
     "error": message("error"),
@@ -25,13 +25,13 @@ def print_rules(language: Language, *, as_json: bool) -> None:
                 "sentence": rule.sentence.in_language(language),
                 "origin": rule.origin,
             }
-            for rule in RULES
+            for rule in EVERY_RULE
         ]
         write_json(records)
         return
     head = (t("rule"), t("severity"), t("table"), t("what must hold"))
     rows = [
         (rule.code, _SEVERITIES[rule.severity].in_language(language), rule.table, rule.sentence.in_language(language))
-        for rule in RULES
+        for rule in EVERY_RULE
     ]
     write_lines(aligned([head, *rows]))

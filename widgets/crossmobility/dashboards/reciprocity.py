@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from math import isnan
@@ -50,7 +51,7 @@ from crossmobility.ui.page import Page
 from crossmobility.ui.panel import Intent, Panel
 
 CARDS: Final = 6
-_PANELS: Final = ("side", "cards", "table", "matrix", "story", "foot")
+_PANELS: Final = ("side", "table", "cards", "matrix", "story", "foot")
 
 
 def reciprocity_dashboard(figures: Figures, *, dataset: str = "", period: str = "", language: Language = "fr") -> Page:
@@ -126,7 +127,9 @@ class _ReciprocityDashboard:
         self._lens = lru_cache(maxsize=16)(self._lens_of)
         self._trend = lru_cache(maxsize=256)(lambda asked, a, b: pair_history(self._scope(asked), a, b))
         self._largest = lru_cache(maxsize=16)(lambda asked: _largest_window(self._scope(asked)))
-        self._splits = lru_cache(maxsize=16)(lambda name, dimension: quick(figures.splits_of(name, dimension)))
+        self._splits = lru_cache(maxsize=16)(
+            lambda name, dimension: _by_basis_and_period(quick(figures.splits_of(name, dimension)))
+        )
 
     def _opening(self, dataset: str, language: Language, period: str = "") -> Selection:
         """Return the latest period in which a scheme goes both ways, and the scheme of which most does.
@@ -250,6 +253,7 @@ class _ReciprocityDashboard:
             marks=_marks(scope, network["partners"], one),
             offer=shelf.offer(dataset),
             datasets=shelf.figures.datasets,
+            agreements=agreements,
             largest=self._largest(self._lasting(common)),
         )
 
@@ -288,23 +292,24 @@ class _ReciprocityDashboard:
 
     def _reasons(self, scope: Scope, looked_at: Pair) -> dict[str, pd.DataFrame]:
         """Return what makes up the gap between both directions, dimension by dimension; exact in each of them."""
-        selection = scope.selection
         found = {}
         for dimension in DIMENSIONS:
-            rows = scope.rows if dimension == "scheme" else self._splits(selection.dataset, dimension)
-            if dimension != "scheme":
-                rows = selected(
-                    rows[rows["period"].isin(scope.span) & (rows["basis"] == selection.basis)],
-                    kind=None,
-                    schemes=selection.schemes,
-                    programmes=selection.programmes,
-                    families=self._shelf.families,
-                )
+            rows = scope.rows if dimension == "scheme" else self._split_rows(scope, dimension)
             if not rows.empty:
                 found[dimension] = gap(
                     rows, dimension, looked_at.a, scope.measure, counterpart=looked_at.b, complete=scope.complete
                 )
         return found
+
+    def _split_rows(self, scope: Scope, dimension: str) -> pd.DataFrame:
+        """Return the rows of a scope, cut by one dimension."""
+        asked = scope.selection
+        pages = self._splits(asked.dataset, dimension)
+        found = [pages[asked.basis, text] for text in scope.span if (asked.basis, text) in pages]
+        if not found:
+            return pd.DataFrame()
+        rows = found[0] if len(found) == 1 else pd.concat(found)
+        return selected(rows, kind=None, schemes=asked.schemes, programmes=asked.programmes, families=self._shelf.families)
 
     def _bases(self, scope: Scope, looked_at: Pair) -> pd.DataFrame:
         corridor = () if looked_at.b == WHOLE else (looked_at.a, looked_at.b)
@@ -350,7 +355,7 @@ def _common(selection: Selection) -> Selection:
 
 def _marks(scope: Scope, table: pd.DataFrame, one: Pair | None) -> list[Marked]:
     """Return the breaks on the page's time axis that touch its countries and schemes."""
-    places = {scope.reference, *table["country"]} if one is None else {one.a, one.b}
+    places = {scope.reference, *table["country"], *([one.a, one.b] if one else [])}
     codes = {*scope.selection.schemes, *scope.families, *scope.rows["scheme"]}
     return breaks_in(breaks(), scope.periods, countries=places, schemes=codes)
 
@@ -362,6 +367,10 @@ def _largest_window(scope: Scope) -> float:
         return 0.0
     volumes = rows.pivot_table(scope.measure, "period", ["origin", "destination"], "sum", observed=True)
     return float(volumes.reindex(scope.periods).fillna(0.0).rolling(len(scope.span), min_periods=1).sum().max().max())
+
+
+def _by_basis_and_period(rows: pd.DataFrame) -> Mapping[tuple[str, str], pd.DataFrame]:
+    return {(str(basis), str(text)): part for (basis, text), part in rows.groupby(["basis", "period"], observed=True)}
 
 
 def _of_programmes(pairings: pd.DataFrame, asked: Selection) -> pd.DataFrame:

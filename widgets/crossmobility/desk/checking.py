@@ -18,7 +18,7 @@ from crossmobility.intake.accounts import Intake, take_in
 from crossmobility.intake.choices import choices
 from crossmobility.intake.first_look import FirstLook, dataset_tables, first_look
 from crossmobility.intake.local_folder import InUse, local_folder
-from crossmobility.intake.rules import RULES
+from crossmobility.intake.rules import EVERY_RULE
 from crossmobility.intake.source import DESCRIPTION_SUFFIX, ReadOptions, Source
 from crossmobility.intake.sources import source_for
 from crossmobility.intake.tables import did_you_mean, table
@@ -154,7 +154,7 @@ def page_of(done: Checked, name: str, language: Language, filters: Filters | Non
         read_as=_read_as(look.read, intake.source.file) if look else _described(intake.source),
         headings=_headings(look, intake.source) if look else (),
         reasons=intake.reasons,
-        rule_words={**RULE_NAMES, **{one.code: one.sentence for one in RULES if one.code not in RULE_NAMES}},
+        rule_words={**RULE_NAMES, **{one.code: one.sentence for one in EVERY_RULE if one.code not in RULE_NAMES}},
         stages=choices(of_table.field("status"), language) if "status" in of_table.columns else {},
         rules=Counter(str(rule) for rule in intake.rejected["rule"]).most_common() if len(intake.rejected) else (),
         filters=filters or Filters(),

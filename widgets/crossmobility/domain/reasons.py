@@ -7,8 +7,10 @@ from math import isnan, nan
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from crossmobility.domain.counting import Mask
 from crossmobility.domain.countries import ALL
 from crossmobility.domain.pairs import STATUS_OF
 from crossmobility.domain.requests import unknown_word
@@ -73,7 +75,8 @@ def gap(
     """
     if dimension not in DIMENSIONS:
         raise unknown_word(message("Flows cannot be split by {key}.", key=dimension), dimension, DIMENSIONS)
-    found = _gaps(summed(_met(rows, dimension, reference, counterpart), ["category", "way"]), measure, complete)
+    met = _met(rows, dimension, reference, counterpart)
+    found = _gaps(_counted(met, measure) if complete else _stated(met, measure), complete)
     shown, rest = found[:most], found[most:]
     if dimension == "start_year":
         shown.sort(key=lambda line: line.category)
@@ -81,6 +84,10 @@ def gap(
         [astuple(line) for line in [*shown, *_together(rest)]], columns=[each.name for each in fields(_Gap)]
     )
     return table.astype({"category": "str", "inflow": "float64", "outflow": "float64", "gap": "float64", "status": "str"})
+
+
+_Stated = dict[tuple[str, str], tuple[float, str]]
+"""By category and way: the volume and its status."""
 
 
 @dataclass(frozen=True)
@@ -104,21 +111,52 @@ class _Gap:
         return isnan(self.gap), 0.0 if isnan(self.gap) else -abs(self.gap), -self.known, self.category
 
 
-def _met(rows: pd.DataFrame, dimension: str, reference: str, counterpart: str) -> pd.DataFrame:
-    """Return the rows between the reference country and its counterpart, with their ``way`` and ``category``."""
-    arrives, leaves = (rows[end] == reference for end in ("destination", "origin"))
+@dataclass(frozen=True, eq=False)
+class _Met:
+    """The rows between the reference country and its counterpart, what each is called and whether it arrives."""
+
+    rows: pd.DataFrame
+    category: npt.NDArray[np.object_]
+    arrives: Mask
+
+
+def _met(rows: pd.DataFrame, dimension: str, reference: str, counterpart: str) -> _Met:
+    ends = {end: rows[end].to_numpy(dtype=object) for end in ("origin", "destination")}
+    arrives, leaves = ends["destination"] == reference, ends["origin"] == reference
     met = arrives != leaves  # both: within the country
     if counterpart != ALL:
-        met &= (rows["origin"] == counterpart) | (rows["destination"] == counterpart)
-    category = rows["scheme"] if dimension == "scheme" else rows["category"]
-    way = np.where(arrives[met], "in", "out")
-    return rows[met].assign(way=pd.Series(way, index=rows.index[met], dtype="str"), category=category[met].astype("str"))
+        met &= (ends["origin"] == counterpart) | (ends["destination"] == counterpart)
+    category = rows["scheme" if dimension == "scheme" else "category"].to_numpy(dtype=object)
+    return _Met(rows[met], category[met], arrives[met])
 
 
-def _gaps(sums: pd.DataFrame, measure: Measure, complete: bool) -> list[_Gap]:
-    """Put both directions of each category side by side, largest gap first."""
+def _counted(met: _Met, measure: Measure) -> _Stated:
+    """Add what was counted placement by placement: every number is known, so its status says only whether it may change."""
+    codes, categories = pd.factorize(met.category)
+    size = 2 * len(categories)
+    cell = 2 * codes + met.arrives
+    volume = np.bincount(cell, weights=met.rows[measure].to_numpy(dtype=np.float64), minlength=size)
+    may_change = np.bincount(cell, weights=met.rows["status"].to_numpy(dtype=object) != "reported", minlength=size) > 0
+    return {
+        (str(category), way): (
+            float(volume[2 * place + side]),
+            "provisional" if may_change[2 * place + side] else "reported",
+        )
+        for place, category in enumerate(categories)
+        for side, way in enumerate(("out", "in"))
+    }
+
+
+def _stated(met: _Met, measure: Measure) -> _Stated:
+    """Add what sources state; a direction that none states is not there."""
+    way = np.where(met.arrives, "in", "out")
+    sums = summed(met.rows.assign(way=way, category=met.category), ["category", "way"])
     cells = zip(sums["category"], sums["way"], sums[measure], sums[STATUS_OF[measure]], strict=True)
-    stated = {(category, way): (float(volume), status) for category, way, volume, status in cells}
+    return {(str(category), str(way)): (float(volume), str(status)) for category, way, volume, status in cells}
+
+
+def _gaps(stated: _Stated, complete: bool) -> list[_Gap]:
+    """Put both directions of each category side by side, largest gap first."""
     absent = (0.0, "reported") if complete else (nan, "")
     categories = sorted({category for category, _ in stated})
     sides = [[stated.get((category, way), absent) for way in ("in", "out")] for category in categories]

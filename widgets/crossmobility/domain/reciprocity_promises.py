@@ -56,7 +56,8 @@ def _sum(values: Iterable[float]) -> float:
 
 
 def _same(first: float, second: float) -> bool:
-    return isclose(first, second, rel_tol=1e-9, abs_tol=1e-6)
+    """Tell whether two numbers agree; an unknown one contradicts nothing."""
+    return isnan(first) or isnan(second) or isclose(first, second, rel_tol=1e-9, abs_tol=1e-6)
 
 
 def _at_most(parts: pd.Series, total: float) -> bool:

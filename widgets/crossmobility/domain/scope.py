@@ -75,9 +75,7 @@ class Scope:
 
     @property
     def mixed(self) -> bool:
-        """Whether unlike things are added, so that a ratio over them must say so: several families of schemes, or undated
-        figures of several programmes, which need not be of the same time.
-        """
+        """Whether unlike things are added: a ratio over several families of schemes, or over :attr:`timeless` figures."""
         return len(self.families) > 1 or self.timeless
 
     @property

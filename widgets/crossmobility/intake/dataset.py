@@ -19,17 +19,18 @@ from crossmobility.intake.keys import check_foreign_keys, check_keys, key_text
 from crossmobility.intake.outcome import Intake
 from crossmobility.intake.rulebook import Setting
 from crossmobility.intake.rules import PLACEMENTS, check_records
+from crossmobility.intake.rules_indicators import INDICATORS, OBSERVATIONS, check_observations, programme_dates
 from crossmobility.intake.sources import FLOW_COUNTS, Dataset, Source, dataset_in, sources_in
 from crossmobility.intake.stack import Stack
 from crossmobility.intake.tables import Table, table
 from crossmobility.intake.vocabulary import Vocabulary
-from crossmobility.reference import Break, Programme, Scheme
+from crossmobility.reference import Break, Indicator, Programme, Scheme
 
 Progress = Callable[[Source, int], None]
-Row = TypeVar("Row", Break, Programme, Scheme)
+Row = TypeVar("Row", Break, Indicator, Programme, Scheme)
 ORGANISATIONS: Final = "organisations"
 # Reference tables a dataset may add to, in the order in which they refer to each other.
-EXTENSIONS: Final = ("schemes", "programmes", "programme_countries", "breaks")
+EXTENSIONS: Final = ("schemes", "programmes", "programme_countries", "breaks", INDICATORS, "status_rules")
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,10 @@ def _check(reading: _Reading, vocabulary: Vocabulary, day: str) -> None:
         held = organisations.rows[organisations.good] if organisations else None
         as_of = pd.Timestamp(day) if day else None
         check_records(placements, Setting(vocabulary, as_of, held, whole=True))
+    observations, places = reading.stacks.get(OBSERVATIONS), reading.stacks.get("programme_countries")
+    if observations is not None:
+        dates = programme_dates(places.rows[places.good]) if places else {}
+        check_observations(observations, vocabulary.indicators, dates)
 
 
 def _known_keys(reading: _Reading, vocabulary: Vocabulary) -> dict[str, Collection[str]]:
@@ -183,6 +188,8 @@ def _extended(reading: _Reading) -> Vocabulary:
         stack = reading.stack(name, vocabulary=vocabulary)
         if stack is None:
             continue
+        if name == INDICATORS:
+            check_records(stack, Setting(vocabulary))
         rows = stack.rows[stack.good]
         if name == "schemes":
             more = {**vocabulary.schemes, **{one.scheme: one for one in _rows_of(rows, Scheme)}}
@@ -192,24 +199,28 @@ def _extended(reading: _Reading) -> Vocabulary:
             vocabulary = replace(vocabulary, programmes=MappingProxyType({**vocabulary.programmes, **added}))
         elif name == "breaks":
             vocabulary = replace(vocabulary, breaks=(*vocabulary.breaks, *_rows_of(rows, Break)))
+        elif name == INDICATORS:
+            own = {one.indicator_id: one for one in _rows_of(rows, Indicator)}
+            vocabulary = replace(vocabulary, indicators=MappingProxyType({**vocabulary.indicators, **own}))
     return vocabulary
 
 
 def _rows_of(rows: pd.DataFrame, kind: type[Row]) -> list[Row]:
-    columns = [field.name for field in fields(kind)]
-    lists = {field.name for field in fields(kind) if str(field.type).startswith("tuple")}
+    types = {field.name: str(field.type) for field in fields(kind)}
     return [
-        kind(**{name: _plain(value, name in lists) for name, value in zip(columns, cells, strict=True)})
-        for cells in rows[columns].itertuples(index=False, name=None)
+        kind(**{name: _plain(value, types[name]) for name, value in zip(types, cells, strict=True)})
+        for cells in rows[list(types)].itertuples(index=False, name=None)
     ]
 
 
-def _plain(value: object, is_list: bool) -> Any:
-    if is_list:
+def _plain(value: object, kind: str) -> Any:
+    if kind.startswith("tuple"):
         return tuple(part for part in str(value).split(";") if part)
     if isinstance(value, pd.Timestamp):
         return value.date()
     if isinstance(value, float):
+        if kind == "str":
+            return "" if value != value else f"{value:g}"
         return None if value != value else int(value)
     return None if value is pd.NaT else value
 
@@ -222,6 +233,10 @@ def _taken(name: str) -> Collection[str]:
         return reference.programmes()
     if name == "breaks":
         return {one.break_id for one in reference.breaks()}
+    if name == INDICATORS:
+        return reference.indicators()
+    if name == "status_rules":
+        return reference.status_rules()
     return ()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from crossmobility.i18n import Language, Translator, translator
-from crossmobility.intake.choices import FILES_OF_LISTS, RULES, choices
+from crossmobility.intake.choices import FILES_OF_LISTS, RULES
 from crossmobility.intake.tables import SUFFIX, Field, Role, Table, table, table_names
 from crossmobility.reference import code_lists, data_folder
 
@@ -155,9 +155,9 @@ def _lists(tables: Sequence[Table], language: Language, t: Translator) -> Iterat
     for name in sorted(code_lists()):
         users = [(one, field) for one in tables for field in one.fields if field.code_list == name]
         used = ", ".join(f"`{one.name}.{field.name}`" for one, field in users)
-        rows = [(f"`{code}`", label) for code, label in choices(users[0][1], language).items()]
+        rows = [(f"`{code}`", entry.label(language)) for code, entry in code_lists()[name].items()]
         yield f'<a id="{language}-list-{name}"></a>\n\n### `{name}`'
-        yield f"{t('Used in:')} {used}."
+        yield f"{t('Used in:')} {used}." if users else t("In no file: worked out when figures are built.")
         yield _markdown((t("Code"), t("Label")), rows)
 
 

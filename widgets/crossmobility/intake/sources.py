@@ -33,7 +33,7 @@ DATASET_FILE: Final = "dataset.toml"
 DATA_SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 FLOW_COUNTS: Final = "flow_counts"
 # Reference tables a dataset cannot add to, and what `check --out` writes: no tables to take in.
-NOT_TABLES: Final = "indicators countries country_aliases code_lists findings rejected"
+NOT_TABLES: Final = "countries country_aliases code_lists findings rejected"
 SOURCE_KEYS: Final = (
     "table title title_fr title_en licence citation file columns constants values read leave_out expect status"
 )

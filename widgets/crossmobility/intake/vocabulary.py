@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from crossmobility import reference
 from crossmobility.intake.names import normalised
-from crossmobility.reference import Break, Programme, Scheme
+from crossmobility.reference import Break, Indicator, Programme, Scheme
 
 Labels = Mapping[str, str]
 
@@ -20,6 +20,7 @@ class Vocabulary:
     schemes: Mapping[str, Scheme] = field(default_factory=reference.schemes)
     programmes: Mapping[str, Programme] = field(default_factory=reference.programmes)
     breaks: tuple[Break, ...] = field(default_factory=reference.breaks)
+    indicators: Mapping[str, Indicator] = field(default_factory=reference.indicators)
 
     def labels(self, code_list: str) -> Labels:
         """Return the codes of a list by the words for them, :func:`normalised`; words with two meanings are left out."""

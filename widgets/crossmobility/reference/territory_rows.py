@@ -54,7 +54,7 @@ class MapLabel:
 class Inset:
     """A part of the map drawn apart, in a frame of its own.
 
-    ``metres`` is what one unit measures in it. ``outlines`` and ``labels`` hold what it draws a second time, larger than
+    ``metres`` is what one unit measures in it, ``extent`` the box of what is drawn in ``frame``. ``outlines`` and ``labels`` hold what it draws a second time, larger than
     on the mainland, where it lies in ``spot``; both are empty, and there is no spot, for a territory drawn here only.
     """
 
@@ -62,6 +62,7 @@ class Inset:
     projection: str
     metres: float
     frame: Box
+    extent: Box
     codes: tuple[str, ...]
     spot: Box | None
     outlines: Mapping[str, str]
@@ -122,6 +123,7 @@ def _inset(code: str, entry: Mapping[str, Any]) -> Inset:
         projection=entry["projection"],
         metres=entry["metres"],
         frame=_box(entry["frame"]),
+        extent=_box(entry["extent"]),
         codes=tuple(entry["codes"]),
         spot=_box(entry["spot"]) if "spot" in entry else None,
         outlines=MappingProxyType(entry.get("outlines", {})),

@@ -1,4 +1,4 @@
-"""Small drawings of the indicators page: the bar of what is achieved, and the line of the last years."""
+"""Small drawings of the indicators page: how far a value has come, and the line of the last years."""
 
 from __future__ import annotations
 
@@ -9,33 +9,61 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.domain.indicators.definitions import Definition
+from crossmobility.domain.indicators.tracking import case_of
 from crossmobility.render.formats import known, text
 from crossmobility.render.indicators_numbers import value_text
 from crossmobility.render.indicators_words import UNSURE, when_text
 from crossmobility.render.words import Words
 
 FULL: Final = 1.25
-"""The share at which a bar of achievement is as long as it gets; the number beside it is printed as it is."""
+"""The share at which a bar is as long as it gets; the number beside it is printed as it is."""
 MOST_POINTS: Final = 12
 WIDTH: Final = 88
 HEIGHT: Final = 24
 _EDGE: Final = 3.0  # room for the last point
 
 
-def achievement_bar(achievement: float, status: str, expected: float) -> str:
-    """Return the bar of what is achieved, a tick at the target and, while the period runs, one at what can be expected.
+def bar(row: Any, definition: Definition) -> str:
+    """Return how far an indicator has come, as its status sees it; empty when that cannot be drawn.
+
+    The share of the target, or of the way from the baseline where there is one, with a tick at the target and, while the
+    period runs, a dotted one at what can be expected by the date. Of a range: where the value stands beside it.
+    """
+    if definition.direction == "band":
+        return range_bar(row.measured, definition.band_low, definition.band_high, row.status)
+    by_now = row.expected if known(row.elapsed) and row.elapsed < 1 else float("nan")
+    if not known(row.progress):
+        return share_bar(row.achievement, row.status, by_now)
+    # What fills up from nothing every period is compared by what it comes to at the end, not by its way so far.
+    return share_bar(row.progress, row.status, by_now if case_of(row._asdict(), definition).is_level else float("nan"))
+
+
+def range_bar(value: float, low: float, high: float, status: str) -> str:
+    """Return a range as a light stretch and the value as a mark inside or outside it; empty when something is unknown."""
+    if not (known(value) and known(low) and known(high)) or low >= high:
+        return ""
+    # The range takes the middle half; what lies further out than its width stands at the edge.
+    place = min(max(25 + 50 * (value - low) / (high - low), 0.0), 100.0)
+    return (
+        f'<span class="cm-i-bar cm-i-band cm-is-{text(status)}" aria-hidden="true"><i></i>'
+        f'<b style="left:{place:.1f}%"></b></span>'
+    )
+
+
+def share_bar(share: float, status: str, expected: float) -> str:
+    """Return the bar of a share of the target or of the way.
 
     Parameters
     ----------
-    achievement : float
-        Actual ÷ target; the drawing ends at :data:`FULL` of the target, with an arrow beyond.
+    share : float
+        1 is the target; the drawing ends at :data:`FULL`, with an arrow beyond.
     expected : float
         The share expected by the date; NaN or 1 draws no second tick.
     """
-    if not known(achievement):
+    if not known(share):
         return ""
-    width = 100 * min(max(achievement, 0.0), FULL) / FULL
-    beyond = " cm-i-beyond" if achievement > FULL else ""
+    width = 100 * min(max(share, 0.0), FULL) / FULL
+    beyond = " cm-i-beyond" if share > FULL else ""
     by_now = f'<s style="left:{100 * expected / FULL:.1f}%"></s>' if known(expected) and 0 < expected < 1 else ""
     return (
         f'<span class="cm-i-bar cm-is-{text(status)}{beyond}" aria-hidden="true">'
@@ -114,8 +142,3 @@ def _said(stated: Sequence[Point], definition: Definition, words: Words) -> str:
         last_period=when_text(last.period, words.language),
         last=value_text(last.actual, definition, words.language),
     )
-
-
-def expected_by_now(row: Any) -> float:
-    """Return the share a bar marks as expected: only of what fills up while its time runs, where it says something."""
-    return row.expected if known(row.elapsed) and row.elapsed < 1 else float("nan")

@@ -15,10 +15,13 @@ from crossmobility.domain.indicators.definitions import Definition, StatusRule
 from crossmobility.domain.selection import Selection
 from crossmobility.i18n import Message
 from crossmobility.render.flows_page import DatasetText
+from crossmobility.render.trend import lines as named
 from crossmobility.render.words import Words
 
 SPLITS: Final = ("dimension", "direction", "counterpart", "territory")
 """The columns of ``tracked`` that narrow an indicator to a part; all ``_T`` for the indicator itself."""
+IN_ORDER: Final = frozenset({"sex", "age_band", "direction", "target"})
+"""What has an order of its own: young before old, in before out."""
 NOT_JUDGED: Final = "not_applicable"
 """The status of an indicator that nothing is promised for: no target, no range, or neither more nor less is better."""
 
@@ -114,7 +117,7 @@ class IndicatorsPage:
         if self.tracked.empty:
             return []
         whole = (self.tracked[list(SPLITS)] == ALL).all(axis=1) & self.tracked["indicator"].isin(list(self.definitions))
-        return list(self.tracked[whole].itertuples(index=False))
+        return named(self.tracked[whole])
 
     @cached_property
     def judged(self) -> Sequence[Any]:
@@ -123,9 +126,9 @@ class IndicatorsPage:
 
     @cached_property
     def splits(self) -> Mapping[str, Mapping[str, Sequence[int]]]:
-        """Indicator to what it is split by to the places of its parts in ``tracked``, in its order.
+        """Indicator to what it is split by to the places of its parts in ``tracked``, the largest first.
 
-        Split by one thing at a time: a dimension and its categories, the ways, the countries, or the territories.
+        Parts that have an order of their own (:data:`IN_ORDER`) keep it. Split by one thing at a time: a dimension and its categories, the ways, the countries, or the territories.
         """
         found: dict[str, dict[str, list[int]]] = {}
         if self.tracked.empty:
@@ -136,11 +139,16 @@ class IndicatorsPage:
             if len(narrowed) == 1:
                 name = split[0] if narrowed[0] == "dimension" else narrowed[0]
                 found.setdefault(indicator, {}).setdefault(name, []).append(place)
+        values = self.tracked["actual"].tolist()
+        for dimensions in found.values():
+            for name, places in dimensions.items():
+                if name not in IN_ORDER:
+                    places.sort(key=lambda place: -values[place] if values[place] == values[place] else float("inf"))
         return found
 
     def at(self, places: Sequence[int]) -> list[Any]:
         """Return rows of ``tracked`` by their places, as named values."""
-        return list(self.tracked.iloc[list(places)].itertuples(index=False))
+        return named(self.tracked.iloc[list(places)])
 
     def row(self, indicator: str) -> Any | None:
         """Return the row of an indicator, without its splits; None when it has none."""

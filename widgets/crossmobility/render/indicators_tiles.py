@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from crossmobility.domain.indicators.definitions import Definition
+from crossmobility.i18n import Language
 from crossmobility.render.formats import known, text
-from crossmobility.render.indicators_marks import achievement_bar, expected_by_now
+from crossmobility.render.indicators_marks import bar
 from crossmobility.render.indicators_numbers import percent, value_text
 from crossmobility.render.indicators_page import NOT_JUDGED, IndicatorsPage
 from crossmobility.render.indicators_sentences import lead, sentences
@@ -22,11 +23,22 @@ from crossmobility.render.indicators_words import (
     reason_text,
     status_word,
     target_text,
+    when_text,
 )
 
 MOST_HEADLINES: Final = 4
 MOST_SENTENCES: Final = 4
-FIRST: Final = ("PLC_STARTED", "SC_ENGAGED", "PLC_VM", "CPL_RATE", "SAT_VOL", "OUT_6M", "REC_HEAD", "INC_WOMEN", "PLC_STOCK")
+FIRST: Final = (
+    "PLC_STARTED",
+    "SC_ENGAGED",
+    "PLC_VM",
+    "CPL_RATE",
+    "SAT_VOL",
+    "OUT_6M",
+    "REC_HEAD",
+    "INC_WOMEN",
+    "PLC_STOCK",
+)
 """The indicators a director asks for first; others follow in the order of the catalogue."""
 JUDGED: Final = "judged"
 EVERY: Final = "every"
@@ -69,15 +81,33 @@ def _headline(row: Any, page: IndicatorsPage) -> str:
     definition, language = page.definitions[row.indicator], page.selection.language
     why = text(reason_text(row, definition, page.rules, language))
     unsure = " cm-i-unsure" if row.value_status in UNSURE else ""
-    share = f"<b>{percent(row.achievement, language)}</b>" if known(row.achievement) else ""
     return (
         f'<button type="button" class="cm-i-head" data-intent="indicator" data-value="{text(row.indicator)}" title="{why}">'
         f'<span class="cm-i-name">{text(definition.name(language))}</span>'
-        f'<strong class="cm-i-value{unsure}">{text(actual_text(row, definition, language))}</strong>'
+        f'<strong class="cm-i-value{unsure}">{text(_value(row, definition, language))}</strong>'
         f'<span class="cm-i-aim-words">{text(_aim(row, definition, page))}</span>'
-        f"{achievement_bar(row.achievement, row.status, expected_by_now(row))}"
-        f'<span class="cm-i-stand">{light(row.status, language)}{share}</span></button>'
+        f'{bar(row, definition) or "<i></i>"}<span class="cm-i-stand">{light(row.status, language)}{_share(row, definition, page)}</span>'
+        "</button>"
     )
+
+
+def _share(row: Any, definition: Definition, page: IndicatorsPage) -> str:
+    """Return the share that the status looks at: of the way where there is a baseline, else of the target."""
+    language = page.selection.language
+    if definition.direction == "band" or not known(row.achievement):
+        return ""
+    if known(row.progress):
+        return f"<b>{text(page.words.t('{share} of the way', share=percent(row.progress, language, 1)))}</b>"
+    return f"<b>{percent(row.achievement, language, 1)}</b>"
+
+
+def _value(row: Any, definition: Definition, language: Language) -> str:
+    """Write what stands against the target: of a target for a longer time, what was reached since that time began."""
+    return value_text(row.measured, definition, language) if _so_far(row) else actual_text(row, definition, language)
+
+
+def _so_far(row: Any) -> bool:
+    return known(row.target) and known(row.measured) and row.measured != row.actual
 
 
 def _aim(row: Any, definition: Definition, page: IndicatorsPage) -> str:
@@ -89,13 +119,13 @@ def _aim(row: Any, definition: Definition, page: IndicatorsPage) -> str:
     if not known(row.target):
         return t("no target")
     target = target_text(row.target, definition, language)
-    if known(row.target_revised) and known(row.target_initial):
+    said = t("target {target}", target=target)
+    if known(row.target_revised) and known(row.target_initial) and row.target_revised != row.target_initial:
         initial = target_text(row.target_initial, definition, language)
-        return t("target {target}, initially {initial}", target=target, initial=initial)
-    if known(row.measured) and row.measured != row.actual:
-        reached = value_text(row.measured, definition, language)
-        return t("{reached} so far, target {target}", reached=reached, target=target)
-    return t("target {target}", target=target)
+        said = t("target {target}, initially {initial}", target=target, initial=initial)
+    if _so_far(row):
+        said = t("{period} so far, {aim}", period=when_text(row.target_period, language), aim=said)
+    return said
 
 
 def _findings(page: IndicatorsPage) -> str:
@@ -129,7 +159,7 @@ def _filter(page: IndicatorsPage) -> str:
     return f'<fieldset class="cm-i-filter"><legend>{legend}</legend>{"".join(chips)}</fieldset>'
 
 
-def _chip(value: str, shape: str, word: str, number: int, start: str, language: str) -> str:
+def _chip(value: str, shape: str, word: str, number: int, start: str, language: Language) -> str:
     mark = f'<span class="cm-i-shape cm-is-{value}" aria-hidden="true">{shape}</span>' if shape else ""
     checked = " checked" if value == start else ""
     # Radio buttons of one name are one group in the whole document, and a served page holds one page a language.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -57,7 +57,7 @@ CRITERIA: Final[Mapping[str, Message]] = {
 UNITS: Final[Mapping[str, Message]] = {
     "COUNT": message("number"),
     "MONTHS": message("months"),
-    "SHARE": message("per cent"),
+    "SHARE": message("%"),
     "RATIO": message("ratio"),
     "DAYS": message("days"),
     "EUR": message("euros"),
@@ -115,6 +115,15 @@ DIMENSIONS: Final[Mapping[str, Message]] = {
     "territory": message("territory"),
     "target": message("target"),
 }
+ORIGINS: Final[Mapping[bool, Message]] = {
+    True: message("counted by this workbook on the records"),
+    False: message("received or observed"),
+}
+TABLES: Final[Mapping[str, Message]] = {
+    "placements": message("placements"),
+    "activities": message("activities"),
+    "observations": message("observations"),
+}
 WAYS: Final[Mapping[str, Message]] = {"in": message("arriving"), "out": message("leaving")}
 UNSURE: Final = frozenset({"partial", "provisional", "estimated"})
 """Statuses of values that may still change: drawn hollow, with their word."""
@@ -160,6 +169,13 @@ def owner_name(role: str, language: Language) -> str:
     return OWNERS[role].in_language(language) if role in OWNERS else role
 
 
+def table_names(tables: Iterable[str], language: Language) -> str:
+    """Return the names of tables of records, each once, in a list."""
+    return ", ".join(
+        TABLES[name].in_language(language) if name in TABLES else name for name in dict.fromkeys(tables) if name
+    )
+
+
 def unit_name(definition: Definition, language: Language) -> str:
     """Return the unit of an indicator; a sum of money, months and days say so themselves."""
     return UNITS[definition.unit].in_language(language) if definition.unit in UNITS else definition.unit
@@ -201,6 +217,8 @@ def actual_text(row: Any, definition: Definition, language: Language) -> str:
         return t("hidden")
     if row.value_status == "not_broken_down":
         return t("not broken down")
+    if row.value_status == "not_applicable":
+        return "–"
     return t("n/a")
 
 

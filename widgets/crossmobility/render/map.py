@@ -81,6 +81,7 @@ class Scene:
     largest: float  # volume of the thickest arrow of the whole series, so that years compare
     unit: str
     selected: Corridor | tuple[()] = ()
+    both_ways: bool = field(default=False, kw_only=True)  # whether the way back of the selected corridor is chosen with it
     countries: tuple[str, ...] = ()
     period: str = ""
     places: Mapping[str, Country] = field(default_factory=dict)
@@ -177,7 +178,7 @@ def _layer(flow: Flow, scene: Scene) -> tuple[bool, bool, float]:
 
 def _is_chosen(flow: Flow, scene: Scene) -> bool:
     if scene.selected:
-        return flow.corridor == scene.selected
+        return flow.corridor == scene.selected or (scene.both_ways and flow.corridor == scene.selected[::-1])
     return bool(scene.countries) and bool({flow.origin, flow.destination} & set(scene.countries))
 
 

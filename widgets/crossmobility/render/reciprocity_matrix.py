@@ -65,7 +65,7 @@ def matrix(page: ReciprocityPage) -> str:
     rest = _row(REST, look) if REST in look.codes else ""
     return (
         f'<h2 class="cm-h2">{text(title)}</h2><div class="cm-scroll cm-grid-box"><table class="cm-grid{" cm-grid-wide" if len(look.codes) > WIDE else ""}" data-walk="" '
-        f'data-table="matrix" aria-label="{text(title + ". " + keys)}">{_head(look)}<tbody>{lines}</tbody>'
+        f'data-table="matrix" aria-label="{text(". ".join([title, look.said.all_of_them(), keys]))}">{_head(look)}<tbody>{lines}</tbody>'
         f'<tfoot>{rest}{_totals(look)}</tfoot></table></div><p class="cm-note">{text(_note(page))}</p>'
     )
 
@@ -135,7 +135,7 @@ def _cell(origin: str, destination: str, value: float, look: _Look) -> str:
     return (
         f'<td class="{shade}{" cm-chosen" if chosen else ""}" data-value="{value:g}"><button type="button" tabindex="{stop}" '
         f'data-intent="corridor" data-value="{text(origin)}-{text(destination)}" aria-pressed="{str(chosen).lower()}" '
-        f'aria-label="{text(look.said.sentence((origin, destination), value))}">{written}</button></td>'
+        f'aria-label="{text(look.said.brief((origin, destination), value))}">{written}</button></td>'
     )
 
 

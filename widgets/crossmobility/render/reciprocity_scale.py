@@ -27,6 +27,7 @@ TICKS: Final = (0.5, 1.0, 2.0)
 UNJUDGED: Final = {
     "too_small": message("Too small to say"),
     "mixed": message("Several schemes together: weeks and years would be added. Choose one scheme to see a ratio."),
+    "timeless": message("Undated figures of several programmes: they need not be of the same time."),
     "unknown": message("One way is not published: the balance is unknown, not zero."),
     "none": message("No ratio to judge"),
 }
@@ -98,7 +99,8 @@ def _verdict_line(page: ReciprocityPage, pair: Pair) -> str:
     found = verdict_of(pair).key
     phrase = verdict_sentence(page, pair)
     if phrase is None:
-        said = UNJUDGED.get(found, UNJUDGED["none"]).in_language(words.language)
+        reason = "timeless" if found == "mixed" and page.scope.timeless else found
+        said = UNJUDGED.get(reason, UNJUDGED["none"]).in_language(words.language)
         return f'<p class="cm-said">{shape(found)}<span>{text(said)}</span></p>'
     said = phrase.in_language(words.language)
     more = needed_sentence(pair) if found in ("below", "above") else None

@@ -284,6 +284,10 @@ def _mixed(page: ReciprocityPage) -> str:
     if not page.scope.mixed or not seen_from_reference(page.pair, page.selection.reference):
         return ""
     words = page.words
+    if page.scope.timeless:
+        return words.t(
+            "Undated figures of several programmes are added: they need not be of the same time, so no ratio is given."
+        )
     names = words.listed((words.scheme(code) for code in page.scope.families), 3)
     ratio = page.pair.ratio
     reason = why_no_ratio(page.pair, mixed=False)

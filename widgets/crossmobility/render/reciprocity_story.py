@@ -239,7 +239,7 @@ def _base_row(row: dict[Any, Any], shown: list[str], page: ReciprocityPage) -> s
     words = page.words
     name = _side_name(str(row["side"]), page)
     cells = "".join(f'<td class="cm-number">{figure(float(row[column]), words.language)}</td>' for column in shown)
-    held = words.t("✓ adds up") if bool(row["holds"]) else words.t("✕ does not add up")
+    held = "" if row["holds"] is None else words.t("✓ adds up") if row["holds"] else words.t("✕ does not add up")
     return f'<tr><th scope="row">{text(name)}</th>{cells}<td class="cm-closed cm-whole-line">{text(held)}</td></tr>'
 
 

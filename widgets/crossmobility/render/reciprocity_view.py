@@ -101,6 +101,7 @@ def scene(page: ReciprocityPage) -> Scene:
         selection.countries,
         span_label(page.scope.span, words.language),
         places,
+        both_ways=True,
     )
 
 

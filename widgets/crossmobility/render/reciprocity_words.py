@@ -89,7 +89,7 @@ def why_no_ratio(pair: Pair, *, mixed: bool) -> Message | None:
     if not known(pair.forward) or not known(pair.back):
         return message("no ratio: one way is not published")
     if mixed:
-        return message("no ratio: several schemes together")
+        return message("no ratio: schemes or times are mixed")
     if pair.forward == 0 and pair.back == 0:
         return message("no ratio: nobody either way")
     if pair.small:
@@ -152,6 +152,14 @@ class Circumstances:
             basis=self.basis,
             remark=self.remark,
         )
+
+    def brief(self, corridor: Corridor, volume: float) -> str:
+        """Return a corridor and its number, where the rest is said once for all of them."""
+        return self.words.t("{corridor}: {count}", corridor=self.words.corridor(corridor), count=self.count(volume))
+
+    def all_of_them(self) -> str:
+        """Return what is the same for every figure: when, which scheme, on which basis."""
+        return ", ".join(filter(None, [self.when, self.scheme, self.basis + self.remark]))
 
     def count(self, volume: float) -> str:
         """Return "11 volunteers", or that no number is published."""

@@ -14,8 +14,8 @@ from crossmobility.reference import France, Inset, TerritoryLevel
 from crossmobility.render.geometry import Point, number
 
 Box = tuple[float, float, float, float]
-MARGIN: Final = 8.0
-GAP: Final = 8.0
+MARGIN: Final = 4.0
+GAP: Final = 4.0
 LINE: Final = 15.0
 TEXT_TOP: Final = 14.0  # base line of the first word in a frame
 TEXT_LEFT: Final = 6.0
@@ -31,7 +31,7 @@ class Form:
     columns: int
 
 
-FORMS: Final = (Form("wide", 840, 0), Form("middle", 540, 3), Form("narrow", 336, 3))
+FORMS: Final = (Form("wide", 840, 0), Form("middle", 540, 3), Form("narrow", 320, 3))
 
 
 @dataclass(frozen=True)

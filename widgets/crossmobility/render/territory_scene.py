@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import floor, log10, nan
 from typing import Final, Literal
@@ -15,7 +15,7 @@ from crossmobility.i18n import Language, Message, message, translator
 from crossmobility.reference import FrenchTerritory, TerritoryLevel
 from crossmobility.render.formats import STATUSES as VALUE_STATUSES
 from crossmobility.render.formats import figure, known
-from crossmobility.render.indicators_numbers import percent, short_share
+from crossmobility.render.indicators_numbers import short_share
 from crossmobility.render.indicators_words import STATUSES
 from crossmobility.render.words import unaccented
 
@@ -23,6 +23,8 @@ CLASSES: Final = 5
 NO_DATA: Final = "no_data"
 # Why there is no value, where "no data" would say less than is known.
 _WHY: Final = ("suppressed", "not_broken_down", "not_reported", "not_applicable")
+_STEPS: Final = (0.05, 0.01)
+_FIGURES: Final = (2.0, 3.0, 4.0, 5.0, 9.0)
 _UNSURE: Final = ("partial", "provisional", "estimated")
 
 
@@ -59,6 +61,8 @@ class Scene:
         What shades it, as the head of the legend and of the column: "Share of the target".
     kind : str
         ``share`` (values are shares of 1, written in percent) or ``number``.
+    amounts : str
+        How ``actual`` and ``target`` are written: ``number``, or ``share`` where the indicator itself is one.
     by : str
         ``value``: five shades of one hue; ``status``: the colour and pattern of each status.
     bounds : tuple of float
@@ -75,11 +79,12 @@ class Scene:
     title: str
     measure: str
     kind: Literal["share", "number"] = "share"
+    amounts: Literal["share", "number"] = "number"
     by: Literal["value", "status"] = "value"
     bounds: tuple[float, ...] = ()
     chosen: str = ""
     rest: Shade | None = None
-    total: Shade | None = field(default=None)
+    total: Shade | None = None
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -101,7 +106,9 @@ class Scene:
         shade = self.shade(code)
         if self.by == "status":
             return shade.status if shade.status in STATUSES else NO_DATA
-        return shade_class(bisect_right(self.limits, shade.value), self.limits) if known(shade.value) else NO_DATA
+        if not known(shade.value):
+            return NO_DATA
+        return shade_class(bisect_right(self.limits, as_written(shade.value, self.kind)), self.limits)
 
     def name(self, code: str, language: Language) -> str:
         """Return the name of a territory; an unknown code as it is."""
@@ -129,16 +136,12 @@ def shades_of(territories: pd.DataFrame, value: Literal["achievement", "actual"]
     value : str
         The column that shades the map.
     """
+    names = ("territory", value, "actual", "target", "status", "value_status")
     return {
-        str(row.territory): Shade(
-            str(row.territory),
-            float(getattr(row, value)),
-            float(row.actual),
-            float(row.target),
-            str(row.status),
-            str(row.value_status),
+        str(code): Shade(str(code), float(shaded), float(actual), float(target), str(status), str(value_status))
+        for code, shaded, actual, target, status, value_status in zip(
+            *(territories[name].tolist() for name in names), strict=True
         )
-        for row in territories.itertuples(index=False)
     }
 
 
@@ -146,21 +149,24 @@ def class_bounds(values: Iterable[float], kind: Literal["share", "number"]) -> t
     """Return up to four round values that part the known values into up to five classes of about as many territories.
 
     A class holds what is at least its lower and less than its upper bound. Where shares lie on both sides of 1, 1 is one
-    of the bounds, so that a reader sees who has reached the target.
+    of the bounds, so that a reader sees who has reached the target. Values count as they are written (:func:`as_written`).
 
     Examples
     --------
     >>> class_bounds([0.31, 0.42, 0.48, 0.55, 0.64, 0.71, 0.78, 0.9, 1.1, 1.2], "share")
-    (0.5, 0.6, 0.75, 1.0)
+    (0.5, 0.65, 0.8, 1.0)
     >>> class_bounds([3.0, 3.0, 3.0], "number")
     ()
     """
-    found = sorted(value for value in values if known(value))
+    found = sorted(as_written(value, kind) for value in values if known(value))
     if not found or found[0] == found[-1]:
         return ()
-    step = _share_step(found[-1] - found[0]) if kind == "share" else 0.0
-    cuts = [_rounded(found[len(found) * place // CLASSES], step) for place in range(1, CLASSES)]
-    bounds = sorted({cut for cut in cuts if found[0] < cut <= found[-1]})
+    cuts = {found[len(found) * place // CLASSES] for place in range(1, CLASSES)} - {found[0]}
+    bounds: list[float] = []
+    for digits in _STEPS if kind == "share" else _FIGURES:  # as round as can be without two bounds becoming one
+        bounds = sorted({bound for cut in cuts if found[0] < (bound := _rounded(cut, digits, kind)) <= found[-1]})
+        if len(bounds) == len(cuts):
+            break
     if kind == "share" and found[0] < 1 <= found[-1] and 1.0 not in bounds:
         nearest = min(bounds, key=lambda bound: abs(bound - 1), default=1.0)
         bounds = sorted(({*bounds} - ({nearest} if len(bounds) == CLASSES - 1 else set())) | {1.0})
@@ -172,13 +178,29 @@ def shade_class(place: int, limits: tuple[float, ...]) -> str:
     return f"class-{1 + round(place * (CLASSES - 1) / len(limits))}" if limits else "class-3"
 
 
+def as_written(value: float, kind: str) -> float:
+    """Return a value rounded as it is written, so that no territory shows 42 % in a class that ends below 42 %.
+
+    A share that is not quite nothing or not quite everything keeps a decimal: 99.8 % is not 100 %, nor is 99.96 %.
+    """
+    if kind == "number":
+        return round(value, 1)
+    if 0.995 <= value < 1:
+        return min(round(value, 3), 0.999)
+    return max(round(value, 3), 0.001) if 0 < value < 0.005 else round(value, 2)
+
+
 def value_text(value: float, kind: str, language: Language) -> str:
-    """Write a value; a share that is not quite nothing or not quite everything keeps a decimal: 99.8 % is not 100 %."""
+    """Write a value: a share in percent, a number with one decimal at most."""
     if kind == "number" or not known(value):
         return figure(value, language)
-    close = 0 < abs(value) < 0.005 or 0.995 <= value < 1
-    # 99.96 would be rounded up to 100.0.
-    return percent(min(value, 0.999) if value < 1 else value, language, 1 if close else 0)
+    return short_share(as_written(value, kind), language)
+
+
+def why_unknown(shade: Shade, language: Language) -> str:
+    """Return why there is no value: hidden, not reported and so on where that is known, else no data."""
+    why = VALUE_STATUSES[shade.value_status] if shade.value_status in _WHY else STATUSES[NO_DATA]
+    return why.in_language(language)
 
 
 def class_text(place: int, scene: Scene, language: Language) -> str:
@@ -190,7 +212,8 @@ def class_text(place: int, scene: Scene, language: Language) -> str:
 
     if not limits:
         values = [shade.value for shade in scene.shades.values() if known(shade.value)]
-        return value_text(values[0], scene.kind, language) if values else ""
+        ends = sorted({min(values), max(values)})
+        return " – ".join(dict.fromkeys(value_text(end, scene.kind, language) for end in ends))
     if place == 0:
         return t("under {limit}", limit=write(limits[0]))
     if place == len(limits):
@@ -211,29 +234,24 @@ def sentence(scene: Scene, code: str, language: Language) -> str:
 
 
 def _said(scene: Scene, shade: Shade, language: Language) -> Message | str:
-    actual, target = figure(shade.actual, language), figure(shade.target, language)
+    actual, target = (value_text(amount, scene.amounts, language) for amount in (shade.actual, shade.target))
     if known(shade.actual) and known(shade.target):
         share = shade.value if scene.kind == "share" else nan
         if not known(share):
             return message("{actual} of {target}", actual=actual, target=target)
         value = value_text(share, "share", language)
         return message("{actual} of {target}, {share}", actual=actual, target=target, share=value)
-    if known(shade.actual):
-        return message("{actual}, no target", actual=actual) if scene.kind == "share" else actual
     if known(shade.value):
         return value_text(shade.value, scene.kind, language)
-    why = VALUE_STATUSES[shade.value_status] if shade.value_status in _WHY else STATUSES[NO_DATA]
+    if known(shade.actual):
+        return message("{actual}, no target", actual=actual)
+    why = why_unknown(shade, language)
     return message("{reason}, target {target}", reason=why, target=target) if known(shade.target) else why
 
 
-def _share_step(spread: float) -> float:
-    return 0.05 if spread >= 0.25 else 0.01
-
-
-def _rounded(value: float, step: float) -> float:
-    """Round to a multiple of ``step``; without a step to two figures, whole where that is enough."""
-    if step:
-        return round(round(value / step) * step, 2)
-    if value == 0:
-        return 0.0
-    return float(round(value, 1 - floor(log10(abs(value)))))
+def _rounded(value: float, digits: float, kind: str) -> float:
+    """Round a share to a multiple of ``digits``, a number to so many figures; at most as fine as the legend writes it."""
+    if kind == "share":
+        return round(round(value / digits) * digits, 2)
+    figures = int(digits) - 1 - floor(log10(abs(value))) if value else 0
+    return float(round(value, min(figures, 1)))
