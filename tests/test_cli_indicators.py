@@ -13,11 +13,9 @@ from typing import Any
 import pytest
 from pytest import approx
 
-from crossmobility import reference
 from crossmobility.cli import main
-from crossmobility.domain.indicators.definitions import definitions_of, status_rules_of
 from crossmobility.domain.indicators.tracking import tracked
-from crossmobility.release.indicator_tables import built_values
+from crossmobility.release.build import built
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
@@ -132,11 +130,11 @@ def test_csv_holds_the_numbers_of_json(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_the_command_gives_the_numbers_of_the_tracking_table(capsys: pytest.CaptureFixture[str]) -> None:
-    values, frame = built_values(SAMPLE, as_of="2025-12-31", dataset="sample", reference_country="FRA")
+    figures = built([SAMPLE]).figures
     table = tracked(
-        values,
-        definitions_of(frame),
-        status_rules_of(reference.status_rule_frame()),
+        figures.values_of("sample"),
+        figures.definitions_of("sample"),
+        figures.rules_of("sample"),
         as_of=date(2025, 12, 31),
         period="2024",
         programme="WECCEE",

@@ -11,7 +11,7 @@ from crossmobility import reference
 from crossmobility.domain.indicators.definitions import DEFINITION_COLUMNS, definitions_of
 from crossmobility.domain.indicators.values import COMPUTED_EDITION, VALUE_COLUMNS
 from crossmobility.intake.dataset import take_in_dataset
-from crossmobility.release.indicator_tables import built_values, indicator_tables
+from crossmobility.release.indicator_tables import indicator_tables
 
 SAMPLE = reference.data_folder() / "sample"
 HEAD = "indicator_id,programme_id,period,value_type,edition,value,value_status,as_of,source,is_synthetic"
@@ -26,13 +26,12 @@ def written(folder: Path, *lines: str, **tables: str) -> Path:
 
 
 def built(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return built_values(folder, as_of="2025-12-31", dataset="ours", reference_country="FRA")
+    taken = take_in_dataset(folder, as_of="2025-12-31")
+    return indicator_tables(taken, as_of=date(2025, 12, 31), dataset="ours", reference_country="FRA")
 
 
 def test_what_was_stated_comes_before_what_is_counted_and_both_are_kept() -> None:
-    values, frame = indicator_tables(
-        take_in_dataset(SAMPLE), as_of=date(2025, 12, 31), dataset="sample", reference_country="FRA"
-    )
+    values, frame = built(SAMPLE)
     assert tuple(values.columns) == VALUE_COLUMNS
     counted = (values["edition"] == COMPUTED_EDITION).to_numpy()
     assert not counted[:110].any() and counted[110:].all()

@@ -98,7 +98,7 @@ def test_a_change_from_zero_has_no_share() -> None:
     assert np.isnan(row["change_share"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 4), st.integers(0, 2)), unique_by=lambda row: row[:2]))
 def test_going_back_by_the_changes_gives_what_was_published(rows: list[tuple[str, int, int]]) -> None:
     made = [

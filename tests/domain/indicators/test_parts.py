@@ -155,7 +155,7 @@ def test_without_a_whole_or_without_parts_there_is_nothing_to_compare(rows: list
     assert compared(*rows).empty
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=6), st.integers(-50, 50))
 def test_the_difference_is_exactly_what_was_taken_away(parts: list[int], away: int) -> None:
     rows = [value(number, dimension="sector", category=str(place)) for place, number in enumerate(parts)]

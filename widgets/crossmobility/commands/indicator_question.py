@@ -6,17 +6,14 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from crossmobility import reference
 from crossmobility.domain.countries import ALL
-from crossmobility.domain.indicators.definitions import Definition, StatusRule, definitions_of, status_rules_of
+from crossmobility.domain.indicators.definitions import Definition, StatusRule
 from crossmobility.domain.periods import in_order, may_overlap, period
 from crossmobility.i18n import message
 from crossmobility.release.figures import DatasetInfo, Figures
-from crossmobility.release.indicator_tables import built_values
 from crossmobility.release.suggestions import unknown
 
 
@@ -45,16 +42,17 @@ class Question:
     indicator: str | None
 
 
-def stated_in(figures: Figures, folders: Sequence[Path]) -> list[Stated]:
-    """Return the values of each dataset of the figures, read from its folder."""
-    rules = status_rules_of(reference.status_rule_frame())
-    found = []
-    for folder, dataset in zip(folders, figures.datasets, strict=True):
-        values, frame = built_values(
-            folder, as_of=dataset.as_of, dataset=dataset.name, reference_country=dataset.reference_country
+def stated_in(figures: Figures) -> list[Stated]:
+    """Return the values of each dataset of the figures."""
+    return [
+        Stated(
+            dataset,
+            figures.values_of(dataset.name),
+            figures.definitions_of(dataset.name),
+            figures.rules_of(dataset.name),
         )
-        found.append(Stated(dataset, values, definitions_of(frame), rules))
-    return found
+        for dataset in figures.datasets
+    ]
 
 
 def question_in(arguments: argparse.Namespace, every: Sequence[Stated]) -> Question:

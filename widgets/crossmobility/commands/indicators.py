@@ -34,9 +34,8 @@ FOLDED: Final = ("scheme", "territory", "direction", "counterpart")
 
 def run(arguments: argparse.Namespace, language: Language) -> int:
     """Answer a question on indicators; 0 answered, 1 answered but rows of the files were rejected, 2 not answered."""
-    folders = folders_asked(arguments.data)
-    build = built(folders, as_of=arguments.as_of, progress=noting(language))
-    every = stated_in(build.figures, folders)
+    build = built(folders_asked(arguments.data), as_of=arguments.as_of, progress=noting(language))
+    every = stated_in(build.figures)
     question = question_in(arguments, every)
     people = arguments.format == "table"
     answers = [(stated, answer(stated, question, last=people)) for stated in every if len(stated.values)]

@@ -1,6 +1,7 @@
 """One function a notebook: Figures in, a page out."""
 
 from crossmobility.dashboards.flows import check_promises, flows_dashboard, flows_table
+from crossmobility.dashboards.indicators import indicators_dashboard, indicators_table
 from crossmobility.dashboards.reciprocity import reciprocity_checks, reciprocity_dashboard, reciprocity_table
 from crossmobility.dashboards.start import start_page
 from crossmobility.release.figures import open_figures
@@ -9,6 +10,8 @@ __all__ = [
     "check_promises",
     "flows_dashboard",
     "flows_table",
+    "indicators_dashboard",
+    "indicators_table",
     "open_figures",
     "reciprocity_checks",
     "reciprocity_dashboard",

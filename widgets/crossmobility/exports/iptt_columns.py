@@ -48,11 +48,11 @@ COLUMNS: Final = (
     Column("achievement_initial", message("% of initial target"), 9, "share"),
     Column("progress", message("Progress"), 9.5, "share"),
     Column("expected", message("Expected by now"), 9.5, "share"),
-    Column("status", message("Status"), 11.5, "status"),
+    Column("status", message("Status"), 12.5, "status"),
     Column("reason", message("Why"), 52, indent=1),
     Column("value_status", message("Value status"), 12),
     Column("due_on", message("Due"), 10.5, "day"),
-    Column("source", message("Source"), 15, indent=1),
+    Column("source", message("Source"), 16.5, indent=1),
     Column("comment", message("Comment"), 28),
 )
 

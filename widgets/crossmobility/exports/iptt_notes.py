@@ -74,10 +74,12 @@ def write_definitions(book: Any, report: Report) -> None:
     pen = new_sheet(book, report.t("Definitions"), [width for _, width in DEFINITION_COLUMNS])
     head = report.opening(pen, report.t("Definitions")) + 1
     pen.row(head, [heading.in_language(report.language) for heading, _ in DEFINITION_COLUMNS], replace(HEADING, indent=1))
+    pen.write(head, 1, report.t("Code"), HEADING)
     used = set(report.values_of("indicator"))
     rows = [definition for code, definition in report.definitions.items() if code in used]
     for at, definition in enumerate(rows, start=head + 1):
         pen.row(at, _described(definition, report), BESIDE)
+        pen.write(at, 1, definition.indicator_id, WRAPPED)
         pen.write(at, 2, definition.name(report.language), replace(NAMED, indent=1))
     pen.sheet.freeze_panes = pen.sheet.cell(head + 1, 3)
     report.closing(pen, head)
@@ -145,7 +147,7 @@ def _heading(key: str) -> Look:
 def write_how_to_read(book: Any, report: Report) -> None:
     """Write the rule of the status, what every status and column means, and why a cell may be empty."""
     t, language = report.t, report.language
-    pen = new_sheet(book, t("How to read"), [28, 125])
+    pen = new_sheet(book, t("How to read"), [30, 142])
     row = report.opening(pen, t("How to read")) + 1
 
     def block(heading: str, pairs: list[tuple[str, str, Look]]) -> None:

@@ -38,6 +38,7 @@ from crossmobility.render.indicators_words import (
 )
 
 Cell = str | float | date | None
+SECTION_ROW, INDICATOR, FOLDED = 0, 1, 2  # how deep a row stands in the outline
 PARTS: Final = ("territory", "direction", "counterpart")
 """What an indicator may be split by in columns of its own, beside ``dimension``."""
 # Text and ground: at least 4.5 to 1. The word says it, the colour helps to find it.
@@ -67,9 +68,6 @@ def write_table(book: Any, report: Report) -> None:
         pen.write(head, at, column.heading.in_language(report.language), replace(HEADING, **_place(column)))
     _Body(report, columns, pen).write(head + 1, lines)
     _finish(pen, report, columns, head)
-
-
-SECTION_ROW, INDICATOR, FOLDED = 0, 1, 2
 
 
 @dataclass(frozen=True)

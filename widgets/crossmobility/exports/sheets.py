@@ -228,9 +228,8 @@ def workbook_bytes(book: Workbook, *, title: str, made_on: date) -> bytes:
 
 
 def _in_footer(text: str) -> str:
-    # There & begins a code. Digits would belong to the size of the letters before them, a space keeps them apart.
-    kept = plain(text)[:LONGEST_FOOTER].replace("&", "&&")
-    return f" {kept}" if kept[:1].isdigit() else kept
+    # There & begins a code.
+    return plain(text)[:LONGEST_FOOTER].replace("&", "&&")
 
 
 def _core(book: Workbook) -> bytes:

@@ -24,9 +24,19 @@ from crossmobility.intake.dataset import DatasetIntake, Progress, take_in_datase
 from crossmobility.intake.outcome import Intake
 from crossmobility.intake.sources import Dataset, dataset_in
 from crossmobility.release.figures import DatasetInfo, Figures, as_mapping
+from crossmobility.release.indicator_tables import indicator_tables, status_rule_table
 from crossmobility.release.storage import stored
 from crossmobility.release.suggestions import unknown
-from crossmobility.release.tables import COUNTED_TABLES, agreement_rows, flow_rows, pairing_rows, split_rows
+from crossmobility.release.tables import (
+    COUNTED_TABLES,
+    agreement_rows,
+    definition_rows,
+    flow_rows,
+    pairing_rows,
+    split_rows,
+    status_rule_rows,
+    value_rows,
+)
 
 __all__ = ["AUDIENCES", "Build", "Progress", "built", "write_release"]
 
@@ -100,6 +110,9 @@ def built(
         splits=split_rows(*(part.splits for part in parts)),
         agreements=pd.concat([part.agreements for part in parts], ignore_index=True),
         pairings=pd.concat([part.pairings for part in parts], ignore_index=True),
+        indicator_values=value_rows(*(part.values for part in parts)),
+        definitions=pd.concat([part.definitions for part in parts], ignore_index=True),
+        status_rules=pd.concat([part.status_rules for part in parts], ignore_index=True),
     )
     return Build(figures, tuple(intake for part in parts for intake in part.intakes))
 
@@ -123,6 +136,9 @@ class _Part:
     splits: pd.DataFrame
     agreements: pd.DataFrame
     pairings: pd.DataFrame
+    values: pd.DataFrame
+    definitions: pd.DataFrame
+    status_rules: pd.DataFrame
     intakes: tuple[Intake, ...]
 
 
@@ -138,6 +154,9 @@ def _part(folder: Path, as_of: str | None, progress: Progress | None) -> _Part:
     if _tables(taken, PLACEMENTS):
         _check_apart(flows, dataset)
     counted = _counted(dataset, taken.records(PLACEMENTS))
+    values, definitions = indicator_tables(
+        taken, as_of=date.fromisoformat(day), dataset=dataset.name, reference_country=dataset.reference_country
+    )
     return _Part(
         info=_info(dataset, taken),
         flows=pd.concat([counted.flows, flows], ignore_index=True),
@@ -145,6 +164,9 @@ def _part(folder: Path, as_of: str | None, progress: Progress | None) -> _Part:
         splits=counted.splits,
         agreements=_agreements(dataset.name, taken.records(AGREEMENTS)),
         pairings=counted.pairings,
+        values=values,
+        definitions=definition_rows(definitions.assign(dataset=dataset.name)),
+        status_rules=status_rule_rows(status_rule_table(taken).assign(dataset=dataset.name)),
         intakes=taken.intakes,
     )
 

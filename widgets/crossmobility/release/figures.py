@@ -13,13 +13,23 @@ from typing import Final
 import pandas as pd
 
 from crossmobility import reference
+from crossmobility.domain.indicators.definitions import Definition, StatusRule, definitions_of, status_rules_of
 from crossmobility.domain.splits import DIMENSIONS
 from crossmobility.errors import BadRelease, BadRequest
 from crossmobility.i18n import Language, message
 from crossmobility.release.manifest import tables_of
 from crossmobility.release.suggestions import unknown
 from crossmobility.release.summary import Summary, summary_of
-from crossmobility.release.tables import COUNTED_TABLES, agreement_rows, flow_rows, pairing_rows, split_rows
+from crossmobility.release.tables import (
+    COUNTED_TABLES,
+    agreement_rows,
+    definition_rows,
+    flow_rows,
+    pairing_rows,
+    split_rows,
+    status_rule_rows,
+    value_rows,
+)
 from crossmobility.release.watch import release_folder
 
 __all__ = [
@@ -92,6 +102,12 @@ class Figures:
         One row an agreed band of reciprocity (``AGREEMENT_COLUMNS``).
     pairings : DataFrame
         One row a programme and edition that works in pairs of volunteers (``PAIRING_COLUMNS``).
+    indicator_values : DataFrame
+        One row a value of an indicator, observed or counted, each edition apart (``VALUE_COLUMNS``, text as categories): ask
+        :meth:`values_of`.
+    definitions, status_rules : DataFrame
+        What each indicator is, and the thresholds of its status, as text with a ``dataset`` column: ask
+        :meth:`definitions_of` and :meth:`rules_of`.
     audience : str
         For whom the figures were built.
     edition : str
@@ -106,6 +122,9 @@ class Figures:
     splits: pd.DataFrame = field(default_factory=lambda: split_rows(pd.DataFrame()))
     agreements: pd.DataFrame = field(default_factory=lambda: agreement_rows(pd.DataFrame()))
     pairings: pd.DataFrame = field(default_factory=lambda: pairing_rows(pd.DataFrame()))
+    indicator_values: pd.DataFrame = field(default_factory=lambda: value_rows(pd.DataFrame()))
+    definitions: pd.DataFrame = field(default_factory=lambda: definition_rows(pd.DataFrame()))
+    status_rules: pd.DataFrame = field(default_factory=lambda: status_rule_rows(pd.DataFrame()))
 
     def dataset(self, name: str) -> DatasetInfo:
         """Return what is known of a dataset; an unknown name is a :class:`BadRequest`."""
@@ -143,8 +162,7 @@ class Figures:
         if dimension not in DIMENSIONS:
             raise unknown(message("Flows cannot be split by {key}.", key=dimension), dimension, DIMENSIONS)
         rows = self._of(self.splits, dataset)
-        rows = rows[(rows["dimension"] == dimension).to_numpy(dtype=bool)].reset_index(drop=True)
-        return rows.astype({name: object for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)})
+        return _as_text(rows[(rows["dimension"] == dimension).to_numpy(dtype=bool)])
 
     def agreements_of(self, dataset: str) -> pd.DataFrame:
         """Return the agreements of one dataset: one row an agreed band (``AGREEMENT_COLUMNS``)."""
@@ -153,6 +171,18 @@ class Figures:
     def pairings_of(self, dataset: str) -> pd.DataFrame:
         """Return one row per programme and edition of one dataset that works in pairs (``PAIRING_COLUMNS``)."""
         return self._of(self.pairings, dataset).reset_index(drop=True)
+
+    def values_of(self, dataset: str) -> pd.DataFrame:
+        """Return the values of the indicators of one dataset (``VALUE_COLUMNS``), text as Python text."""
+        return _as_text(self._of(self.indicator_values, dataset))
+
+    def definitions_of(self, dataset: str) -> Mapping[str, Definition]:
+        """Return what each indicator of one dataset is, by its code, in the order of the catalogue."""
+        return definitions_of(self._of(self.definitions, dataset))
+
+    def rules_of(self, dataset: str) -> Mapping[str, StatusRule]:
+        """Return the thresholds of the status in one dataset: by indicator, ``_T`` for all others."""
+        return status_rules_of(self._of(self.status_rules, dataset))
 
     def _of(self, table: pd.DataFrame, dataset: str) -> pd.DataFrame:
         return table[(table["dataset"] == self.dataset(dataset).name).to_numpy(dtype=bool)]
@@ -173,11 +203,19 @@ class Figures:
             splits=split_rows(those(self.splits)),
             agreements=those(self.agreements),
             pairings=those(self.pairings),
+            indicator_values=value_rows(those(self.indicator_values)),
+            definitions=those(self.definitions),
+            status_rules=those(self.status_rules),
         )
 
     def summary(self) -> Summary:
         """Return a small table, one row per dataset, that reads and compares the same everywhere."""
         return summary_of(self.flows, self.datasets)
+
+
+def _as_text(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.reset_index(drop=True)
+    return rows.astype({name: object for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)})
 
 
 def read_release(folder: Path) -> Figures:
@@ -207,6 +245,9 @@ def read_release(folder: Path) -> Figures:
         splits=split_rows(tables["splits"]),
         agreements=agreement_rows(tables["agreements"]),
         pairings=pairing_rows(tables["pairings"]),
+        indicator_values=value_rows(tables["indicator_values"]),
+        definitions=definition_rows(tables["definitions"]),
+        status_rules=status_rule_rows(tables["status_rules"]),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -14,7 +13,7 @@ from crossmobility.domain.indicators.definitions import DEFINITION_COLUMNS, defi
 from crossmobility.domain.indicators.measures_scopes import ProgrammeLike
 from crossmobility.domain.indicators.observed import observed_values, values_of
 from crossmobility.domain.indicators.values import indicator_values
-from crossmobility.intake.dataset import DatasetIntake, take_in_dataset
+from crossmobility.intake.dataset import DatasetIntake
 
 RECORDS: Final = ("placements", "activities", "observations")
 
@@ -57,10 +56,11 @@ def indicator_tables(
     return values_of(observed, computed), frame
 
 
-def built_values(folder: Path, *, as_of: str, dataset: str, reference_country: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read a dataset folder and return its values and definitions (see :func:`indicator_tables`)."""
-    taken = take_in_dataset(folder, as_of=as_of)
-    return indicator_tables(taken, as_of=date.fromisoformat(as_of), dataset=dataset, reference_country=reference_country)
+def status_rule_table(taken: DatasetIntake) -> pd.DataFrame:
+    """Return the thresholds of the status: those of the workbook, then those the dataset adds for its own indicators."""
+    ours = reference.status_rule_frame()
+    theirs = taken.records("status_rules")
+    return pd.concat([ours, theirs[~theirs["indicator_id"].isin(ours["indicator_id"])]], ignore_index=True)
 
 
 class _Programme(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -11,14 +12,25 @@ from pandas.api.types import is_numeric_dtype
 
 from crossmobility.domain.bands import AGREEMENT_COLUMNS
 from crossmobility.domain.flows import FLOW_COLUMNS
+from crossmobility.domain.indicators.definitions import DEFINITION_COLUMNS
+from crossmobility.domain.indicators.values import VALUE_COLUMNS
 from crossmobility.domain.pairings import PAIRING_COLUMNS, STATES
 from crossmobility.domain.splits import SPLIT_COLUMNS
 
-COUNTED_TABLES: Final = {"splits": SPLIT_COLUMNS, "agreements": AGREEMENT_COLUMNS, "pairings": PAIRING_COLUMNS}
+RULE_COLUMNS: Final = ("indicator_id", "on_track", "at_risk", "too_early", "citation")
+COUNTED_TABLES: Final = {
+    "splits": SPLIT_COLUMNS,
+    "agreements": AGREEMENT_COLUMNS,
+    "pairings": PAIRING_COLUMNS,
+    "indicator_values": VALUE_COLUMNS,
+    "definitions": ("dataset", *DEFINITION_COLUMNS),
+    "status_rules": ("dataset", *RULE_COLUMNS),
+}
 """The tables beside ``flows`` and ``statements`` that every release has, perhaps without rows, and their columns."""
 FLOW_NUMBERS: Final = ("placements", "volunteer_months", "countries", "rank")
 SPLIT_NUMBERS: Final = ("placements", "volunteer_months")
 AGREEMENT_NUMBERS: Final = ("low", "high")
+VALUE_NUMBERS: Final = ("numerator", "denominator", "value")
 PAIRING_NUMBERS: Final = ("pairs", *STATES)
 
 
@@ -43,9 +55,36 @@ def split_rows(*tables: pd.DataFrame) -> pd.DataFrame:
     A flow row has several splits, and all of them hold the same few words: as text they would be the largest thing in a
     viewer's kernel.
     """
+    return _compact(tables, SPLIT_COLUMNS, SPLIT_NUMBERS)
+
+
+def value_rows(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``tables`` with exactly ``VALUE_COLUMNS``, in the form of :func:`split_rows`."""
+    return _compact(tables, VALUE_COLUMNS, VALUE_NUMBERS)
+
+
+def definition_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return definitions as text (never missing): one row per dataset and indicator."""
+    texts = {str(name): rows[name].map(_written) for name in rows}
+    return _texts_and_numbers(pd.DataFrame(texts), COUNTED_TABLES["definitions"], ())
+
+
+def status_rule_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the thresholds of the status as text: one row per dataset and indicator, ``_T`` for all others."""
+    return _texts_and_numbers(rows, COUNTED_TABLES["status_rules"], ())
+
+
+def _written(cell: object) -> object:
+    """Write what a file would hold: several codes with semicolons, a day without its hour."""
+    if isinstance(cell, tuple | list):
+        return ";".join(map(str, cell))
+    return cell.isoformat()[:10] if isinstance(cell, date) and cell == cell else cell
+
+
+def _compact(tables: Sequence[pd.DataFrame], names: Sequence[str], numbered: Collection[str]) -> pd.DataFrame:
     columns: dict[str, pd.Series[float] | pd.Categorical] = {}
-    for column in SPLIT_COLUMNS:
-        if column in SPLIT_NUMBERS:
+    for column in names:
+        if column in numbered:
             numbers = [_number(table, column) for table in tables]
             columns[column] = numbers[0] if len(numbers) == 1 else pd.concat(numbers, ignore_index=True)
         else:

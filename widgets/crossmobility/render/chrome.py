@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from crossmobility.i18n import LANGUAGES, Language, Message, message, translator
 from crossmobility.render.formats import day, text
 
-PAGES = (("00_start_here", message("Start")), ("01_flows", message("Flows")), ("02_reciprocity", message("Reciprocity")))
+PAGES = (
+    ("00_start_here", message("Start")),
+    ("01_flows", message("Flows")),
+    ("02_reciprocity", message("Reciprocity")),
+    ("03_indicators", message("Indicators")),
+)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import inf
 from typing import Any, Final
 
 import pandas as pd
@@ -15,7 +17,7 @@ from crossmobility.domain.indicators.definitions import Definition, StatusRule
 from crossmobility.domain.selection import Selection
 from crossmobility.i18n import Message
 from crossmobility.render.flows_page import DatasetText
-from crossmobility.render.trend import lines as named
+from crossmobility.render.formats import known
 from crossmobility.render.words import Words
 
 SPLITS: Final = ("dimension", "direction", "counterpart", "territory")
@@ -24,6 +26,17 @@ IN_ORDER: Final = frozenset({"sex", "age_band", "direction", "target"})
 """What has an order of its own: young before old, in before out."""
 NOT_JUDGED: Final = "not_applicable"
 """The status of an indicator that nothing is promised for: no target, no range, or neither more nor less is better."""
+
+_WHOLE: Final = (ALL,) * len(SPLITS)
+
+
+@lru_cache(maxsize=16)
+def _row_type(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)
+
+
+def _largest_first(value: float) -> float:
+    return -value if value == value else inf
 
 
 @dataclass(frozen=True)
@@ -114,41 +127,51 @@ class IndicatorsPage:
     @cached_property
     def rows(self) -> Sequence[Any]:
         """The indicators as named values, one a row, without their splits; those without a definition are left out."""
-        if self.tracked.empty:
-            return []
-        whole = (self.tracked[list(SPLITS)] == ALL).all(axis=1) & self.tracked["indicator"].isin(list(self.definitions))
-        return named(self.tracked[whole])
+        cells = self._cells
+        narrowed = zip(*(cells[name] for name in SPLITS), strict=True) if cells else ()
+        whole = (place for place, split in enumerate(narrowed) if split == _WHOLE)
+        return self.at([place for place in whole if cells["indicator"][place] in self.definitions])
 
     @cached_property
     def judged(self) -> Sequence[Any]:
-        """The rows of which something is promised: those that have a status other than :data:`NOT_JUDGED`."""
-        return [row for row in self.rows if row.status != NOT_JUDGED]
+        """The rows of which something is promised, a target or a range, and that are judged by it."""
+        return [row for row in self.rows if self.is_judged(row)]
 
     @cached_property
     def splits(self) -> Mapping[str, Mapping[str, Sequence[int]]]:
         """Indicator to what it is split by to the places of its parts in ``tracked``, the largest first.
 
-        Parts that have an order of their own (:data:`IN_ORDER`) keep it. Split by one thing at a time: a dimension and its categories, the ways, the countries, or the territories.
+        Parts that have an order of their own (:data:`IN_ORDER`) keep it. Split by one thing at a time: a dimension and its
+        categories, the ways, the countries, or the territories.
         """
-        found: dict[str, dict[str, list[int]]] = {}
-        if self.tracked.empty:
-            return found
-        columns = [self.tracked[name].tolist() for name in ("indicator", *SPLITS)]
-        for place, (indicator, *split) in enumerate(zip(*columns, strict=True)):
-            narrowed = [name for name, word in zip(SPLITS, split, strict=True) if word != ALL]
-            if len(narrowed) == 1:
-                name = split[0] if narrowed[0] == "dimension" else narrowed[0]
-                found.setdefault(indicator, {}).setdefault(name, []).append(place)
-        values = self.tracked["actual"].tolist()
+        cells, found = self._cells, dict[str, dict[str, list[int]]]()
+        narrowed = zip(*(cells[name] for name in SPLITS), strict=True) if cells else ()
+        for place, split in enumerate(narrowed):
+            names = [name for name, word in zip(SPLITS, split, strict=True) if word != ALL]
+            if len(names) == 1:
+                name = split[0] if names[0] == "dimension" else names[0]
+                found.setdefault(cells["indicator"][place], {}).setdefault(name, []).append(place)
         for dimensions in found.values():
             for name, places in dimensions.items():
                 if name not in IN_ORDER:
-                    places.sort(key=lambda place: -values[place] if values[place] == values[place] else float("inf"))
+                    places.sort(key=lambda place: _largest_first(cells["actual"][place]))
         return found
+
+    def is_judged(self, row: Any) -> bool:
+        """Say whether a row has a target, or a range to stay in, and a status that looks at it."""
+        definition = self.definitions[row.indicator]
+        in_range = definition.direction == "band" and (known(definition.band_low) or known(definition.band_high))
+        return row.status != NOT_JUDGED and (known(row.target) or in_range)
 
     def at(self, places: Sequence[int]) -> list[Any]:
         """Return rows of ``tracked`` by their places, as named values."""
-        return named(self.tracked.iloc[list(places)])
+        kind = _row_type(tuple(self._cells))
+        return [kind(*(column[place] for column in self._cells.values())) for place in places]
+
+    @cached_property
+    def _cells(self) -> Mapping[str, list[Any]]:
+        # Python values, made once: asking a frame of forty columns row by row costs more than writing the page.
+        return {str(name): self.tracked[name].tolist() for name in self.tracked} if len(self.tracked) else {}
 
     def row(self, indicator: str) -> Any | None:
         """Return the row of an indicator, without its splits; None when it has none."""

@@ -103,9 +103,9 @@ def series(page: IndicatorsPage) -> str:
         else ""
     )
     return (
-        f'<figure class="cm-i-series" role="group" aria-label="{text(title)}"><div class="cm-i-timeline">'
+        f'<figure class="cm-i-series" role="group" aria-label="{text(title)}"><div class="cm-i-timeline cm-scroll-x">'
         f'<div class="cm-i-plot" style="--cm-slots:{len(plot.slots)};--cm-break-rows:{rows}">{plot.ticks()}'
-        f'<div class="cm-i-axis{"" if plot.few else " cm-i-many"}">{bands}{plot.lines()}'
+        f'<div class="cm-i-axis{plot.density}">{bands}{plot.lines()}'
         f'<div class="cm-i-slots">{plot.bars()}</div></div>{plot.ends()}</div></div>'
         f"{plot.key()}{folded}</figure>"
     )
@@ -137,6 +137,11 @@ class _Plot:
         self.band = (low, high) if definition.direction == "band" and known(low) and known(high) else (nan, nan)
         self.scale = scale_of([*numbers, *self.band], from_zero=self.amounts)
         self.few = len(self.rows) <= MOST_VALUES
+
+    @property
+    def density(self) -> str:
+        """How near the slots stand: where names of periods would touch, the style sheet shows every other one."""
+        return "" if len(self.rows) <= 10 else " cm-i-dense" if self.few else " cm-i-many"
 
     def write(self, value: float) -> str:
         return value_text(value, self.definition, self.language)
@@ -193,7 +198,7 @@ class _Plot:
             found.append((self.scale.at(revised), t("revised target {value}", value=value), "cm-i-revised"))
         expected = self._last("expected")
         if known(expected):
-            label = t("the season lets expect {value}", value=self.write(expected))
+            label = t("expected {value}", value=self.write(expected))
             found.append((self.scale.at(expected), label, "cm-i-season"))
         if known(self.band[0]):
             middle = (self.scale.at(self.band[0]) + self.scale.at(self.band[1])) / 2

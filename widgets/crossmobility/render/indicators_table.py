@@ -46,8 +46,8 @@ def table(page: IndicatorsPage) -> str:
     """Return the table by level, one row an indicator with its parts folded under it, and the files to download."""
     if not page.rows:
         return ""
-    shown = [row for row in page.rows if row.status != NOT_JUDGED][:MOST_ROWS]
-    shown += [row for row in page.rows if row.status == NOT_JUDGED][: MOST_ROWS - len(shown)]
+    judged = page.judged[:MOST_ROWS]
+    shown = [*judged, *(row for row in page.rows if not page.is_judged(row))][:MOST_ROWS]
     kept = {row.indicator for row in shown}
     t, look = page.words.t, _Look(page, parts_of(page, [row.indicator for row in shown], MOST_PARTS))
     bodies = []
@@ -57,7 +57,7 @@ def table(page: IndicatorsPage) -> str:
             bodies.append(_group(name.in_language(look.language), rows, look) + _rows(rows, look))
     caption = text(t("Indicators by level of result, with targets, values and status"))
     return (
-        f'<div class="cm-i-across"><table class="cm-table cm-iptt" data-table="iptt"><caption class="cm-hidden">{caption}</caption>'
+        f'<div class="cm-i-across cm-scroll-x"><table class="cm-table cm-iptt" data-table="iptt"><caption class="cm-hidden">{caption}</caption>'
         f"{_head(look)}{''.join(f'<tbody>{body}</tbody>' for body in bodies)}</table></div>"
         f"{_notes(look, len(page.rows) - len(shown))}{_downloads(page)}"
     )
@@ -140,7 +140,7 @@ def _row(row: Any, definition: Definition, look: _Look) -> str:
     language, page = look.language, look.page
     chosen = row.indicator == page.selection.indicator
     why = reason_text(row, definition, page.rules, language)
-    judged = row.status != NOT_JUDGED
+    judged = page.is_judged(row)
     inside = parts_in_short(look.parts.get(row.indicator, ()), definition, page)
     mark = f'data-status="{text(row.status)}" data-judged="{"yes" if judged else "no"}"'
     css = ' class="cm-chosen"' if chosen else ""
@@ -155,7 +155,9 @@ def _row(row: Any, definition: Definition, look: _Look) -> str:
         f'<td class="cm-i-status" data-value="{_rank(row.status)}" title="{text(why)}">{light(row.status, language)}</td>',
         f'<td class="cm-i-trend">{small_line(look.points.get(row.indicator, ()), definition, look.words)}</td>',
     ]
-    said = " ".join(part for part in ((why if judged else ""), str(getattr(row, "comment", "") or "")) if part)
+    said = " ".join(
+        part for part in ((why if row.status != NOT_JUDGED else ""), str(getattr(row, "comment", "") or "")) if part
+    )
     under = ""
     if said or inside:
         line = f'<p class="cm-i-why">{text(said)}</p>' if said else ""
@@ -173,7 +175,7 @@ def _named(row: Any, definition: Definition, folds: bool, chosen: bool, look: _L
         else ""
     )
     return (
-        f'<th scope="row">{switch}<button type="button" data-intent="indicator" data-value="{text(row.indicator)}" '
+        f'<th scope="row" data-value="{text(definition.name(look.language))}">{switch}<button type="button" data-intent="indicator" data-value="{text(row.indicator)}" '
         f'aria-pressed="{str(chosen).lower()}">{text(definition.name(look.language))}</button></th>'
     )
 

@@ -11,7 +11,7 @@ from crossmobility.i18n import Language
 from crossmobility.render.formats import known, text
 from crossmobility.render.indicators_marks import bar
 from crossmobility.render.indicators_numbers import percent, value_text
-from crossmobility.render.indicators_page import NOT_JUDGED, IndicatorsPage
+from crossmobility.render.indicators_page import IndicatorsPage
 from crossmobility.render.indicators_sentences import lead, sentences
 from crossmobility.render.indicators_words import (
     SHAPES,
@@ -65,9 +65,9 @@ def headlines(page: IndicatorsPage) -> Sequence[Any]:
     places = {code: place for place, code in enumerate(FIRST)}
 
     def order(row: Any) -> tuple[bool, bool, int]:
-        return row.status == NOT_JUDGED, not known(row.actual), places.get(row.indicator, len(FIRST))
+        return not page.is_judged(row), not known(row.actual), places.get(row.indicator, len(FIRST))
 
-    worth = [row for row in page.rows if known(row.actual) or row.status != NOT_JUDGED]
+    worth = [row for row in page.rows if known(row.actual) or page.is_judged(row)]
     return sorted(worth, key=order)[:MOST_HEADLINES]
 
 
@@ -147,7 +147,7 @@ def _filter(page: IndicatorsPage) -> str:
     """Return one button a status, of which one is pressed; the style sheet shows the rows of the table that it names."""
     language, t = page.selection.language, page.words.t
     found = counts(page)
-    judged = sum(number for status, number in found.items() if status != NOT_JUDGED)
+    judged = len(page.judged)
     start = JUDGED if judged else EVERY
     chips = [_chip(JUDGED, "", t("with a target"), judged, start, language)] if judged else []
     chips += [

@@ -18,6 +18,13 @@ QUESTIONS: Final = (
         message("Reciprocity"),
         message("Who gives and who receives? Which pairs of countries are balanced, which go one way only, and why?"),
     ),
+    (
+        "03_indicators",
+        message("Indicators"),
+        message(
+            "Are targets met, initial and revised? What is on track at this date, what is late, and whose value is missing?"
+        ),
+    ),
 )
 WORDS: Final = (
     (message("Corridor"), message("One country to another, in that order; the way back is another corridor.")),
@@ -27,6 +34,11 @@ WORDS: Final = (
         message("What arrives in the reference country divided by what leaves it, within one scheme; it may exceed 1."),
     ),
     (message("Balance index"), message("The smaller of both directions of a pair divided by the larger: from 0 to 1.")),
+    (message("Achievement"), message("What was reached divided by the target; it may exceed 100%.")),
+    (
+        message("Progress"),
+        message("How far the way from the baseline to the target has been gone, whichever direction is better."),
+    ),
     (
         message("Counting basis"),
         message(

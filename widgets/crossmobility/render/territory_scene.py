@@ -61,8 +61,6 @@ class Scene:
         What shades it, as the head of the legend and of the column: "Share of the target".
     kind : str
         ``share`` (values are shares of 1, written in percent) or ``number``.
-    amounts : str
-        How ``actual`` and ``target`` are written: ``number``, or ``share`` where the indicator itself is one.
     by : str
         ``value``: five shades of one hue; ``status``: the colour and pattern of each status.
     bounds : tuple of float
@@ -71,6 +69,8 @@ class Scene:
         Code of the outlined territory, empty for none.
     rest, total : Shade or None
         What is not broken down by territory, and the whole, as the last rows of the table.
+    amounts : str
+        How ``actual`` and ``target`` are written: ``number``, or ``share`` where the indicator itself is one.
     """
 
     level: TerritoryLevel
@@ -79,12 +79,12 @@ class Scene:
     title: str
     measure: str
     kind: Literal["share", "number"] = "share"
-    amounts: Literal["share", "number"] = "number"
     by: Literal["value", "status"] = "value"
     bounds: tuple[float, ...] = ()
     chosen: str = ""
     rest: Shade | None = None
     total: Shade | None = None
+    amounts: Literal["share", "number"] = "number"
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -35,9 +35,12 @@ class Panel(TwinWidget):
         if self._on_intent is not None and isinstance(content, dict):
             self._on_intent({key: value for key, value in content.items() if isinstance(key, str)})
 
-    def deliver(self, filename: str, document: str) -> None:
-        """Give the browser a file to save."""
-        self.send({"filename": filename, "document": document})
+    def deliver(self, filename: str, document: str | bytes) -> None:
+        """Give the browser a file to save: text as CSV, bytes as they are."""
+        if isinstance(document, bytes):
+            self.send({"filename": filename}, buffers=[document])
+        else:
+            self.send({"filename": filename, "document": document})
 
     def static_html(self) -> str:
         """Return the HTML as it stands."""

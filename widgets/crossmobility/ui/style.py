@@ -8,11 +8,14 @@ from typing import Final
 from crossmobility.ui.twin import STATIC
 
 _SHARED: Final = "look"
+_WITH: Final = {"indicators": ("choropleth",)}
+"""Sheets of parts that stand on some pages only, by page."""
 
 
 def page_style(page: str) -> str:
     """Return the style of one page: the shared sheet, then its own if it has one."""
-    return _sheet(_SHARED) + (_sheet(page) if _file(page).is_file() else "")
+    own = [page] if _file(page).is_file() else []
+    return "".join(map(_sheet, [_SHARED, *own, *_WITH.get(page, ())]))
 
 
 def whole_style() -> str:

@@ -39,11 +39,25 @@ export function sorted(rows, place, kind, up) {
   return [...rows].sort((a, b) => none(a) - none(b) || (none(a) ? 0 : up ? compare(a, b) : compare(b, a)));
 }
 
+// Each body of a table is sorted by itself. A row of data-group is its head and stays first; a row of data-under belongs to
+// the row above it and goes where that goes.
+export function families(rows) {
+  const found = [];
+  for (const row of rows) {
+    if ("under" in row.dataset) found.at(-1)?.push(row);
+    else if (!("group" in row.dataset)) found.push([row]);
+  }
+  return found;
+}
+
 function arrange(table, head, up) {
   for (const other of head.parentElement.cells) if (other.ariaSort) other.ariaSort = "none";
   head.ariaSort = up ? "ascending" : "descending";
-  const body = table.tBodies[0];
-  body.append(...sorted(body.rows, head.cellIndex, head.querySelector("[data-sort]").dataset.sort, up));
+  const kind = head.querySelector("[data-sort]").dataset.sort;
+  for (const body of table.tBodies) {
+    const whole = new Map(families(body.rows).map((rows) => [rows[0], rows]));
+    body.append(...sorted(whole.keys(), head.cellIndex, kind, up).flatMap((row) => whole.get(row)));
+  }
 }
 
 // Orders last through new HTML: a table with a name (data-table) is sorted again by the head with the same words.
@@ -119,9 +133,10 @@ function walk(event, choose) {
 }
 
 // === FILES ===
-function save({ filename, document: text }) {
+function save({ filename, document: text }, buffers) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+  const file = buffers?.length ? new Blob(buffers) : new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" });
+  link.href = URL.createObjectURL(file);
   link.download = filename;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -172,7 +187,10 @@ function render({ model, el }) {
   const onClick = (event) => {
     const node = event.target.closest("[data-intent],[data-download],[data-play],[data-sort],[data-theme],[data-fold]");
     const row = event.target.closest("tbody tr");
-    if (!node || !el.contains(node)) return row?.closest("[data-walk]") ? null : row?.querySelector("button[data-intent]")?.click();
+    if (!node || !el.contains(node)) {
+      if (event.target.closest("summary,a,label") || row?.closest("[data-walk]")) return;  // these act by themselves
+      return row?.querySelector("button[data-intent]")?.click();
+    }
     if (["SELECT", "OPTION", "INPUT"].includes(node.tagName)) return;  // they speak when they change
     if (node.dataset.play) return player.turn();
     if (node.dataset.sort) return order.by(node.closest("th"));
