@@ -69,6 +69,17 @@ def served(release: Path) -> Iterator[machines.Server]:
 
 
 @pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[machines.Server]:
+    """The real dashboards on the synthetic sample."""
+    from crossmobility.release.build import built, write_release
+
+    folder = tmp_path_factory.mktemp("sampled") / "release"
+    write_release(built([machines.SAMPLE]).figures, folder)
+    with machines.serving(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[machines.Server]:
     """Tiny notebooks, one of which fails; the server only looks whether there is a release."""
     folder = tmp_path_factory.mktemp("small")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,20 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 LIVE = ".cm-page[data-cm-ready] "
-SAMPLE = machines.CHECKOUT / "data" / "sample"
 # South–South pilot seen from Morocco, in one year.
 PILOT = "reference=MAR&scheme=SOUTH_SOUTH&period=2021&window=1"
-
-
-@pytest.fixture(scope="module")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[machines.Server]:
-    """The real dashboards on the synthetic sample."""
-    from crossmobility.release.build import built, write_release
-
-    folder = tmp_path_factory.mktemp("sampled") / "release"
-    write_release(built([SAMPLE]).figures, folder)
-    with machines.serving(folder) as server:
-        yield server
 
 
 @pytest.fixture

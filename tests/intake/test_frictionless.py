@@ -12,6 +12,7 @@ from frictionless import Package, Report, Resource, Schema, system
 from crossmobility.intake.tables import table, table_names
 from crossmobility.reference import data_folder
 
+SOURCED = ("programme_countries", "programme_editions", "scheme_rules", "hosting_steps", "national_schemes")
 REFERENCE = ("countries", "schemes", "programmes", "breaks", "country_aliases", "code_lists")
 
 
@@ -63,6 +64,11 @@ def test_bundled_data_are_what_their_schemas_say(dataset: str, tmp_path: Path) -
     assert files, f"{dataset} holds no tables"
     report = validated([*reference_files(tmp_path), *(resource(file.stem, file) for file in files)])
     assert complaints(report)[:10] == []
+
+
+def test_what_sources_say_of_programmes_and_schemes_is_what_its_schemas_say(tmp_path: Path) -> None:
+    files = [resource(name, data_folder() / "reference" / f"{name}.csv") for name in SOURCED]
+    assert complaints(validated([*reference_files(tmp_path), *files]))[:10] == []
 
 
 @pytest.mark.parametrize(

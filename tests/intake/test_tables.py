@@ -103,7 +103,13 @@ def test_keys_name_columns_of_tables_that_are_declared() -> None:
     assert table("placements").outside("origin") == ()
 
 
-@pytest.mark.parametrize("name", ["countries", "schemes", "programmes", "breaks", "code_lists", "country_aliases"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("countries", "schemes", "programmes", "breaks", "code_lists", "country_aliases"),
+        *("programme_countries", "programme_editions", "scheme_rules", "hosting_steps", "national_schemes"),
+    ],
+)
 def test_a_reference_file_has_exactly_the_declared_columns(name: str) -> None:
     with (data_folder() / "reference" / f"{name}.csv").open(encoding="utf-8") as lines:
         assert lines.readline().strip().split(",") == list(table(name).columns)

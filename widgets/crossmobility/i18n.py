@@ -72,8 +72,8 @@ class Translator:
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """Write a number as this language does; ``decimals`` fixes the digits after the mark."""
-        if type(value) is int and 0 <= value < 1000 and not decimals:
-            return str(value)  # the same in both languages, and a page writes hundreds of them
+        if 0 <= value < 1000 and not decimals and not isinstance(value, bool) and value == int(value):
+            return str(int(value))  # the same in both languages, and a page writes hundreds of them
         pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(value, format=pattern, locale=self.locale))
 

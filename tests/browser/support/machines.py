@@ -25,6 +25,7 @@ CHECKOUT: Final = Path(__file__).parents[3]
 DASHBOARDS: Final = CHECKOUT / "notebooks" / "dashboards"
 DESK: Final = CHECKOUT / "notebooks" / "desk"
 PUBLISHED: Final = CHECKOUT / "data" / "reference" / "published"
+SAMPLE: Final = CHECKOUT / "data" / "sample"
 PATIENCE: Final = 90.0
 """Seconds after which a machine that does not answer is a failure; nothing waits that long when all is well."""
 FLAGS: Final = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import math
 from collections.abc import Mapping
 from dataclasses import astuple, replace
 from datetime import date
@@ -325,6 +326,12 @@ def test_words_that_were_not_written_are_late() -> None:
     told = only(story, value(period="2023"), period="2023")
     assert (told["status"], told["reason"], told["days_late"]) == ("not_applicable", "text", 0)
     assert only(story, value(period="2023"))["status"] == "late"
+
+
+def test_a_hidden_number_is_not_in_the_running_sum_either() -> None:
+    row = only(FLOW, value(3.0, value_status="suppressed"))
+    assert math.isnan(row["actual"])
+    assert math.isnan(row["cumulative"])
 
 
 def test_a_hidden_value_says_nothing_of_itself() -> None:

@@ -394,10 +394,10 @@ def _place(selection: Selection) -> str:
 
 
 def _headline(table: pd.DataFrame) -> str:
-    """Return the indicator a page looks at unasked: the first of which something is promised, else the first."""
+    """Return the indicator a page looks at unasked: the first with a target and a status that looks at it, else the first."""
     if table.empty:
         return ""
-    promised = table[table["status"] != NOT_JUDGED]
+    promised = table[(table["status"] != NOT_JUDGED) & table["target"].notna()]
     return str((table if promised.empty else promised)["indicator"].iloc[0])
 
 

@@ -108,7 +108,7 @@ class _ReciprocityDashboard:
         self._bar = Panel(on_intent=self._take)
         self._controls = Panel(on_intent=self._take)
         self._panels = {name: Panel(on_intent=self._take) for name in _PANELS}
-        self._map = FlowMap(view.scene(page), language=language, extent=self._extent(page), on_choose=self._choose)
+        self._map = FlowMap(view.scene(page), language=language, extent=self._extent(), on_choose=self._choose)
         regions = {"head": self._bar, "controls": self._controls, "map": self._map, **self._panels}
         self.page = Page("reciprocity", self._address, regions, speaking(self._store))
         self._show(page)
@@ -126,6 +126,7 @@ class _ReciprocityDashboard:
         # What is the same for every period stays while the years play.
         self._lens = lru_cache(maxsize=16)(self._lens_of)
         self._trend = lru_cache(maxsize=256)(lambda asked, a, b: pair_history(self._scope(asked), a, b))
+        self._reached = lru_cache(maxsize=16)(self._reached_of)
         self._largest = lru_cache(maxsize=16)(lambda asked: _largest_window(self._scope(asked)))
         self._splits = lru_cache(maxsize=16)(
             lambda name, dimension: _by_basis_and_period(quick(figures.splits_of(name, dimension)))
@@ -315,9 +316,12 @@ class _ReciprocityDashboard:
         corridor = () if looked_at.b == WHOLE else (looked_at.a, looked_at.b)
         return reconciliation(scope.every_basis, scope.span, looked_at.a, corridor=corridor, complete_to=scope.complete_to)
 
-    def _extent(self, page: ReciprocityPage) -> tuple[str, ...]:
+    def _extent(self) -> tuple[str, ...]:
         """Return the countries the map opens on: those of every period, so that playing the years does not jump."""
-        rows, reference = page.scope.history, page.selection.reference
+        return self._reached(self._lasting(_common(self._store.selection)))
+
+    def _reached_of(self, asked: Selection) -> tuple[str, ...]:
+        rows, reference = self._scope(asked).history, asked.reference
         facing = rows[(rows["origin"] == reference) | (rows["destination"] == reference)]
         codes = {*facing["origin"], *facing["destination"]} & set(countries())
         return tuple(sorted(codes)) or (reference,)
@@ -328,7 +332,7 @@ class _ReciprocityDashboard:
     def _show(self, page: ReciprocityPage) -> None:
         selection = page.selection
         bar = Chrome("02_reciprocity", selection.language, page.dataset.as_of)
-        extent = self._extent(page)
+        extent = self._extent()
         self._map.show(view.scene(page), label=view.map_label(page), language=selection.language, extent=extent)
         self._bar.html = bar.html() + view.head(page)
         self._controls.html = view.controls(page)

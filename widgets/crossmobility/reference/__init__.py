@@ -16,8 +16,17 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from crossmobility.errors import BadReference
 from crossmobility.i18n import Language, message, territory_name, translator
-from crossmobility.reference.csv_rows import BadCell, in_lists, keyed, missing
+from crossmobility.reference.csv_rows import BadCell, in_lists, keyed, listed, missing
 from crossmobility.reference.indicator_rows import Indicator, StatusThresholds, check_indicator, check_thresholds, frame_of
+from crossmobility.reference.programme_rows import (
+    HostingStep,
+    NationalScheme,
+    ProgrammeCountry,
+    ProgrammeEdition,
+    SchemeRule,
+    check_edition,
+    check_step,
+)
 from crossmobility.reference.rows import Break, Code, Country, Programme, Scheme, World
 from crossmobility.reference.territory_rows import (
     LEVELS,
@@ -43,11 +52,16 @@ __all__ = [
     "Detail",
     "France",
     "FrenchTerritory",
+    "HostingStep",
     "Indicator",
     "Inset",
     "MapLabel",
+    "NationalScheme",
     "Programme",
+    "ProgrammeCountry",
+    "ProgrammeEdition",
     "Scheme",
+    "SchemeRule",
     "StatusThresholds",
     "TerritoryLevel",
     "World",
@@ -59,9 +73,14 @@ __all__ = [
     "data_folder",
     "france",
     "french_territories",
+    "hosting_steps",
     "indicator_frame",
     "indicators",
+    "national_schemes",
+    "programme_countries",
+    "programme_editions",
     "programmes",
+    "scheme_rules",
     "schemes",
     "status_rule_frame",
     "status_rules",
@@ -125,6 +144,34 @@ def schemes() -> Mapping[str, Scheme]:
 def programmes() -> Mapping[str, Programme]:
     """Return every programme by its code, in the order of the table, read-only."""
     return _programmes(_file("programmes.csv"))
+
+
+def programme_countries() -> tuple[ProgrammeCountry, ...]:
+    """Return the countries of programmes, one entry per programme, country, direction and edition, in the table's order."""
+    return _programme_countries(_file("programme_countries.csv"))
+
+
+def programme_editions() -> tuple[ProgrammeEdition, ...]:
+    """Return the editions, phases, funds and events of programmes, in the order of the table."""
+    return _programme_editions(_file("programme_editions.csv"))
+
+
+def scheme_rules() -> Mapping[str, Mapping[str, SchemeRule]]:
+    """Return the rules of each scheme by what they are about, in the order of the table, read-only.
+
+    A scheme of which no source states a rule is not there.
+    """
+    return _scheme_rules(_file("scheme_rules.csv"))
+
+
+def hosting_steps() -> Mapping[str, tuple[HostingStep, ...]]:
+    """Return the steps of each legal route to host somebody in France, in the order they are taken, read-only."""
+    return _hosting_steps(_file("hosting_steps.csv"))
+
+
+def national_schemes() -> tuple[NationalScheme, ...]:
+    """Return the bodies of national volunteering schemes that sources name, in the order of the table."""
+    return _national_schemes(_file("national_schemes.csv"))
 
 
 def breaks() -> tuple[Break, ...]:
@@ -204,6 +251,44 @@ def _programmes(file: Path) -> Mapping[str, Programme]:
 
 
 @cache
+def _programme_countries(file: Path) -> tuple[ProgrammeCountry, ...]:
+    def check(entry: ProgrammeCountry) -> None:
+        _known(file, [entry.country], [])
+        _known_programme(file, entry.programme_id)
+
+    return listed(file, ProgrammeCountry, ("programme_id", "country", "direction", "edition", "valid_from"), check)
+
+
+@cache
+def _programme_editions(file: Path) -> tuple[ProgrammeEdition, ...]:
+    def check(entry: ProgrammeEdition) -> None:
+        _known_programme(file, entry.programme_id)
+        check_edition(entry)
+
+    return listed(file, ProgrammeEdition, ("programme_id", "edition"), check)
+
+
+@cache
+def _scheme_rules(file: Path) -> Mapping[str, Mapping[str, SchemeRule]]:
+    found: dict[str, dict[str, SchemeRule]] = {}
+    for entry in listed(file, SchemeRule, ("scheme", "rule"), lambda entry: _known(file, [], [entry.scheme])):
+        found.setdefault(entry.scheme, {})[entry.rule] = entry
+    return MappingProxyType({scheme: MappingProxyType(rules) for scheme, rules in found.items()})
+
+
+@cache
+def _hosting_steps(file: Path) -> Mapping[str, tuple[HostingStep, ...]]:
+    steps = sorted(listed(file, HostingStep, ("route", "step"), check_step), key=lambda entry: entry.step)
+    routes = dict.fromkeys(entry.route for entry in steps)
+    return MappingProxyType({route: tuple(entry for entry in steps if entry.route == route) for route in routes})
+
+
+@cache
+def _national_schemes(file: Path) -> tuple[NationalScheme, ...]:
+    return listed(file, NationalScheme, ("country", "body"), lambda entry: _known(file, [entry.country], []))
+
+
+@cache
 def _breaks(file: Path) -> tuple[Break, ...]:
     entries = keyed(file, Break, lambda entry: _known(file, entry.countries, entry.schemes))
     return tuple(sorted(entries.values(), key=lambda entry: entry.from_on))
@@ -222,6 +307,11 @@ def _status_rules(file: Path) -> Mapping[str, StatusThresholds]:
 @cache
 def _code_lists(file: Path) -> Mapping[str, Mapping[str, Code]]:
     return in_lists(file, Code, ("list", "code"))
+
+
+def _known_programme(file: Path, code: str) -> None:
+    if code not in _programmes(file.with_name("programmes.csv")):
+        raise BadCell(message("“{value}” is no value for {column}", value=code, column="programme_id"))
 
 
 def _known(file: Path, places: Iterable[str], of_schemes: Iterable[str]) -> None:

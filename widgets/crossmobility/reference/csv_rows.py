@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -44,13 +44,26 @@ def in_lists(file: Path, row: type[Row], key: tuple[str, str]) -> Mapping[str, M
     return MappingProxyType({name: MappingProxyType(entries) for name, entries in found.items()})
 
 
+def listed(file: Path, row: type[Row], key: tuple[str, ...], check: Callable[[Row], None] | None = None) -> tuple[Row, ...]:
+    """Return the rows of a table in the order of the file; ``key`` names the columns that together name one.
+
+    Only the first of them must be filled in: an edition without a date is one all the same.
+    """
+    return tuple(entry for _, entry in _rows(file, row, key, check, filled=1))
+
+
 def _rows(
-    file: Path, row: type[Row], key: tuple[str, ...], check: Callable[[Row], None] | None
+    file: Path,
+    row: type[Row],
+    key: tuple[str, ...],
+    check: Callable[[Row], None] | None,
+    filled: int | None = None,
 ) -> Iterator[tuple[tuple[str, ...], Row]]:
     used: set[tuple[str, ...]] = set()
-    for line, cells in _lines(file, [field.name for field in fields(row)]):
+    needed = [field.name for field in fields(row) if field.default is MISSING]
+    for line, cells in _lines(file, needed):
         name = tuple(cells[column] for column in key)
-        if not all(name) or name in used:
+        if not all(name[:filled]) or name in used:
             raise broken(file, line, message("the key “{key}” is empty or already used", key=", ".join(name)))
         used.add(name)
         try:
@@ -100,9 +113,14 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def values_of(row: type[DataclassInstance], cells: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values of one row by the type each field declares; :class:`BadCell` for a cell that is none."""
+    """Return the values of one row by the type each field declares; :class:`BadCell` for a cell that is none.
+
+    A column that the table does not have is left to the default of its field.
+    """
     values = {}
     for field in fields(row):
+        if field.name not in cells and field.default is not MISSING:
+            continue
         try:
             values[field.name] = READERS[str(field.type)](cells[field.name])
         except (KeyError, ValueError):

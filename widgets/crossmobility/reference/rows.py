@@ -84,7 +84,8 @@ class Programme:
     """One programme of the mission, by the code its placements carry.
 
     ``design`` is a code of the list of the same name; flows arrive in and leave ``reference_country``; ``default_scheme``
-    is empty when its placements have no usual scheme.
+    is empty when its placements have no usual scheme. What follows is what its sources publish, empty where they say
+    nothing: ``started`` and ``ended`` are periods as precise as they are, ``sdg_focus`` the goals a source names as its own.
     """
 
     programme_id: str
@@ -93,10 +94,32 @@ class Programme:
     design: str
     reference_country: str
     default_scheme: str
+    lead_fr: str = ""
+    lead_en: str = ""
+    funders_fr: tuple[str, ...] = ()
+    funders_en: tuple[str, ...] = ()
+    started: str = ""
+    ended: str = ""
+    purpose_fr: str = ""
+    purpose_en: str = ""
+    sdg_focus: tuple[str, ...] = ()
+    citation: str = ""
 
     def name(self, language: Language) -> str:
         """Return the name in ``language``."""
         return self.name_fr if language == "fr" else self.name_en
+
+    def lead(self, language: Language) -> str:
+        """Return who runs it, in ``language``; empty when no source says."""
+        return self.lead_fr if language == "fr" else self.lead_en
+
+    def funders(self, language: Language) -> tuple[str, ...]:
+        """Return who funds or supports it, in ``language``; empty when no source says."""
+        return self.funders_fr if language == "fr" else self.funders_en
+
+    def purpose(self, language: Language) -> str:
+        """Return what it is for, in one sentence in ``language``; empty when no source says."""
+        return self.purpose_fr if language == "fr" else self.purpose_en
 
 
 @dataclass(frozen=True)

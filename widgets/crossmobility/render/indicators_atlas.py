@@ -12,7 +12,7 @@ from crossmobility.reference import LEVELS, france, french_territories
 from crossmobility.render.choropleth import Scene, Shade, shades_of, territory_map, territory_table
 from crossmobility.render.formats import known, text
 from crossmobility.render.indicators_page import IndicatorsPage
-from crossmobility.render.indicators_words import when_text
+from crossmobility.render.indicators_words import level_of, when_text
 
 
 def atlas(page: IndicatorsPage, definition: Definition, row: Any | None) -> str:
@@ -20,7 +20,7 @@ def atlas(page: IndicatorsPage, definition: Definition, row: Any | None) -> str:
 
     Shaded by the share of the target where territories have targets, else by the value itself.
     """
-    level = next((each for each in LEVELS if each == page.selection.territory), None)
+    level = next((each for each in LEVELS if each == level_of(page.selection.territory)), None)
     if level is None or page.territories.empty:
         return ""
     words, t = page.words, page.words.t
@@ -33,6 +33,7 @@ def atlas(page: IndicatorsPage, definition: Definition, row: Any | None) -> str:
         title=t("{indicator} by territory, {period}", indicator=name, period=when),
         measure=t("Share of the target") if by_target else name,
         kind="share" if by_target or definition.unit == "SHARE" else "number",
+        chosen="" if page.selection.territory == level else page.selection.territory,
         rest=_rest(page, definition, row, by_target),
         total=_whole(row, by_target),
     )

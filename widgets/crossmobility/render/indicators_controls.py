@@ -10,6 +10,7 @@ from crossmobility.i18n import Message, message
 from crossmobility.render.controls import Option, dropdown, segments
 from crossmobility.render.formats import period_label, text
 from crossmobility.render.indicators_page import IndicatorsPage
+from crossmobility.render.indicators_words import level_of
 
 KINDS: Final[Mapping[str, Message]] = {
     "year": message("Years"),
@@ -73,4 +74,4 @@ def _levels(page: IndicatorsPage) -> str:
     for level in page.offer.levels:
         name = TERRITORY_LEVELS[level].in_language(words.language) if level in TERRITORY_LEVELS else level
         options.append(Option(level, name))
-    return segments("territory", words.t("Territories"), options, page.selection.territory)
+    return segments("territory", words.t("Territories"), options, level_of(page.selection.territory))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crossmobility.domain.indicators.definitions import Definition
+from crossmobility.reference import french_territories
 from crossmobility.render.controls import Option, dropdown
 from crossmobility.render.formats import STATUSES as VALUE_STATUSES
 from crossmobility.render.formats import text
@@ -43,8 +44,21 @@ def detail(page: IndicatorsPage) -> str:
     below = "".join((parts_in_full(page, definition), places(page, definition)))
     return (
         f'<div class="cm-i-chosen"><div class="cm-i-title"><h2>{text(definition.name(page.selection.language))}</h2>{_choice(page)}</div>'
-        f'{_verdict(page, definition, row)}<div class="cm-i-two"><div>{history}</div>{sheet(page, definition, row)}</div>'
+        f'{_verdict(page, definition, row)}<div class="cm-i-two"><div>{_place(page)}{history}</div>{sheet(page, definition, row)}</div>'
         f'{atlas(page, definition, row)}<div class="cm-i-below">{below}</div></div>{mirror(page)}'
+    )
+
+
+def _place(page: IndicatorsPage) -> str:
+    """Say which territory the history is of, with the way back to the whole; empty when it is of the whole."""
+    chosen = french_territories().get(page.selection.territory)
+    if chosen is None:
+        return ""
+    words = page.words
+    return (
+        f'<p class="cm-chip"><button type="button" data-intent="territory" data-value="{text(chosen.level)}">'
+        f'<span>{text(chosen.name(words.language))}</span> <span class="cm-cross" aria-hidden="true">×</span>'
+        f'<span class="cm-hidden">{text(words.t("show everything"))}</span></button></p>'
     )
 
 

@@ -80,8 +80,8 @@ def _owed(page: IndicatorsPage) -> str:
         )
     )
     return (
-        f'<section><h2 class="cm-h2">{title}</h2><table class="cm-table cm-i-plain"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{lines}</tbody></table>{_more(len(rows) - MOST_OWED, page)}</section>"
+        f'<section><h2 class="cm-h2">{title}</h2><div class="cm-scroll-x"><table class="cm-table cm-i-plain"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>{_more(len(rows) - MOST_OWED, page)}</section>"
     )
 
 
@@ -110,7 +110,7 @@ def _revisions(page: IndicatorsPage) -> str:
     )
     return (
         f'<section><h2 class="cm-h2">{text(t("What changed since the edition published last"))}</h2>'
-        f'<table class="cm-table cm-i-plain"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+        f'<div class="cm-scroll-x"><table class="cm-table cm-i-plain"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>'
         f"{_more(len(rows) - MOST_REVISIONS, page)}</section>"
     )
 
@@ -128,10 +128,14 @@ def _revision(row: Any, page: IndicatorsPage) -> str:
     why = WHY[row.why].in_language(language) if row.why in WHY else str(row.why)
     return (
         f'<tr><th scope="row">{_name(row.indicator, page)}<small>{text(", ".join(item for item in about if item))}</small></th>'
-        f'<td class="cm-number">{text(before)}<small>{text(row.edition_before)}</small></td>'
-        f'<td class="cm-number">{text(now)}<small>{text(row.edition)}</small></td><td class="cm-number">{text(change)}</td>'
+        f'<td class="cm-number">{text(before)}<small>{text(_edition(row.edition_before, page))}</small></td>'
+        f'<td class="cm-number">{text(now)}<small>{text(_edition(row.edition, page))}</small></td><td class="cm-number">{text(change)}</td>'
         f"<td>{text(why)}</td></tr>"
     )
+
+
+def _edition(edition: str, page: IndicatorsPage) -> str:
+    return page.words.t("counted") if edition == COMPUTED_EDITION else edition
 
 
 def _change(change: float, indicator: str, page: IndicatorsPage) -> str:

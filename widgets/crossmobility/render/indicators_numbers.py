@@ -62,8 +62,12 @@ def value_text(value: float, definition: Definition, language: Language) -> str:
 
 
 def short_share(value: float, language: Language) -> str:
-    """Write a share as a percentage with the decimals it needs, one at most: 95 %, 12.5 %."""
-    decimals = 0 if known(value) and abs(value * 100 - round(value * 100)) < 0.05 else 1
+    """Write a share as a percentage with the decimals it needs: 95 %, 12.5 %, 94.98 % (just below 95 % is not 95 %)."""
+    if not known(value):
+        return percent(value, language, 0)
+    exact = round(100 * value, 6)
+    one = round(exact, 1)
+    decimals = 0 if exact == round(exact) else 2 if one == round(one) else 1
     return percent(value, language, decimals)
 
 

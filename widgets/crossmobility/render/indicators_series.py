@@ -64,7 +64,7 @@ def scale_of(values: Iterable[float], *, from_zero: bool) -> Scale:
     >>> scale_of([104, 280], from_zero=True).ticks
     (0.0, 100.0, 200.0, 300.0)
     >>> scale_of([0.85, 0.93], from_zero=False).ticks
-    (0.84, 0.86, 0.88, 0.9, 0.92, 0.94)
+    (0.8, 0.85, 0.9, 0.95)
     """
     found = [value for value in values if known(value)] or [0.0]
     low, high = min(found), max(found)

@@ -12,7 +12,7 @@ from crossmobility.domain.indicators.definitions import Definition, StatusRule, 
 from crossmobility.domain.indicators.explanations import SHARES, explained, rule_in_words, written
 from crossmobility.domain.indicators.tracking import case_of, standing_of
 from crossmobility.i18n import Language, Message, message
-from crossmobility.reference import code_lists
+from crossmobility.reference import code_lists, french_territories
 from crossmobility.render.formats import day, known, period_label, text
 from crossmobility.render.indicators_numbers import short_share, value_text
 from crossmobility.render.indicators_page import IndicatorsPage
@@ -185,6 +185,12 @@ def scope_name(page: IndicatorsPage) -> str:
     """Return the programme or scheme the page is about; empty for all together."""
     selection, words = page.selection, page.words
     return words.scope(selection) if selection.programmes or selection.schemes else ""
+
+
+def level_of(territory: str) -> str:
+    """Return the level of territories a selection is about: it names the level, or one territory of it."""
+    entry = french_territories().get(territory)
+    return territory if entry is None else entry.level
 
 
 def day_text(value: object, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -86,6 +87,13 @@ class ReciprocityPage:
     def words(self) -> Words:
         """The words of the page's language."""
         return Words(self.selection.language)
+
+    @cached_property
+    def corridors(self) -> list[tuple[str, str, float]]:
+        """Origin, destination and volume of every corridor with a known number, largest first."""
+        found = self.scope.corridors
+        known = found[found["volume"] > 0].sort_values(["volume", "origin", "destination"], ascending=[False, True, True])
+        return list(zip(*(known[name].tolist() for name in ("origin", "destination", "volume")), strict=True))
 
     @property
     def pair(self) -> Pair:

@@ -75,7 +75,7 @@ def scene(page: ReciprocityPage) -> Scene:
     """Return what the map shows: the corridors of the window, coloured by the way they go seen from the reference."""
     selection, words = page.selection, page.words
     said, places = circumstances(page), countries()
-    drawn = _corridors(page)[:MOST_DRAWN]
+    drawn = page.corridors[:MOST_DRAWN]
     flows = [
         Flow(
             origin,
@@ -110,7 +110,7 @@ def map_label(page: ReciprocityPage) -> str:
     return page.words.t(
         "Map of exchanges, {period}: {count} corridors. The same figures stand in the tables below it.",
         period=span_label(page.scope.span, page.words.language),
-        count=len(_corridors(page)),
+        count=len(page.corridors),
     )
 
 
@@ -157,21 +157,13 @@ def _nearest(page: ReciprocityPage) -> str:
     return f"<p>{text(t('Nearest with data:'))} {buttons}</p>"
 
 
-def _corridors(page: ReciprocityPage) -> list[tuple[str, str, float]]:
-    """Return the corridors with a known number of people, largest first."""
-    found = page.scope.corridors
-    known_rows = found[found["volume"] > 0].sort_values(["volume", "origin", "destination"], ascending=[False, True, True])
-    columns = (known_rows[name].tolist() for name in ("origin", "destination", "volume"))
-    return list(zip(*columns, strict=True))
-
-
 def _side(origin: str, destination: str, reference: str) -> str:
     return "in" if destination == reference else "out" if origin == reference else "between"
 
 
 def _totals(page: ReciprocityPage) -> dict[str, float | None]:
     """Return what each circle counts, both ways together; None for a country named without a number."""
-    found = _corridors(page)
+    found = page.corridors
     drawn = {code for origin, destination, _ in found[:MOST_DRAWN] for code in (origin, destination)}
     sums: dict[str, float | None] = dict.fromkeys(sorted(drawn), 0.0)
     for origin, destination, volume in found:

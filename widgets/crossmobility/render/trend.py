@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
@@ -50,8 +52,15 @@ def on_axis(table: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def lines(table: pd.DataFrame) -> list[Any]:
-    """Return the rows of a frame as named values."""
-    return list(table.itertuples(index=False))
+    """Return the rows of a frame as named values; its columns have names that Python knows as names."""
+    row = _row_of(tuple(map(str, table.columns)))
+    return [row(*cells) for cells in zip(*(table[name].tolist() for name in table.columns), strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _row_of(columns: tuple[str, ...]) -> Callable[..., Any]:
+    # pandas makes such a class anew for every frame, which costs more than reading it.
+    return namedtuple("Row", columns, rename=True)
 
 
 def numbers(marks: Sequence[Marked]) -> Mapping[str, int]:

@@ -41,7 +41,7 @@ class Words:
 
     def country(self, code: str) -> str:
         """Return the name of a country."""
-        return country_name(code, self.language)
+        return _country(code, self.language)
 
     def corridor(self, corridor: Corridor) -> str:
         """Return "Senegal → France"."""
@@ -98,6 +98,7 @@ class Words:
 
 # Every mark of a map says its period and its scheme: the same words hundreds of times.
 _period = lru_cache(maxsize=256)(period_label)
+_country = lru_cache(maxsize=1024)(country_name)
 
 
 @lru_cache(maxsize=256)

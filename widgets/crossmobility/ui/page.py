@@ -27,6 +27,8 @@ class Page(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no types
             widget.add_class(f"cm-area-{region}")
         grid = ipywidgets.Box([*regions.values()])
         grid.add_class("cm-page")
+        if "map" not in regions:
+            grid.add_class("cm-no-map")  # such a page is ready as soon as its text is there
         super().__init__([address, grid])
         self.add_class("cm-frame")
         self._name, self._address, self._regions, self._speak = name, address, dict(regions), speak

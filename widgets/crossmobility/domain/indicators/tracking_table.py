@@ -78,7 +78,9 @@ class Tracking:
         series, found = self.series, self.found
         first = np.where(self.begun == NEVER, self.tiles.first_day(), self.begun)
         since = self.tiles.since(first)
-        flow = np.where(series.flow & (since.told == found.told), since.value, np.nan)
+        # A sum that holds a hidden number gives it away to whoever knows the rest.
+        shown = (since.told == found.told) & (found.status != "suppressed")
+        flow = np.where(series.flow & shown, since.value, np.nan)
         return np.where(series.in_year | series.since_start, found.value, flow)
 
     def told(self) -> Days:

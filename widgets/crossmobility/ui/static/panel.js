@@ -223,6 +223,8 @@ function render({ model, el }) {
   model.on("change:html", draw);
   model.on("msg:custom", save);
   draw();
+  // A page without a map has nobody else to say that it answers; the element is not in the page yet.
+  requestAnimationFrame(() => el.closest(".cm-no-map")?.setAttribute("data-cm-ready", ""));
   return () => {
     player.stop();
     model.off("change:html", draw);
