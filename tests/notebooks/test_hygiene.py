@@ -42,7 +42,7 @@ def test_outputs_are_kept_and_worth_comparing(notebook: Path) -> None:
 
 def test_no_widget_state_is_stored_and_the_file_is_small(notebook: Path) -> None:
     assert "widgets" not in json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
-    assert notebook.stat().st_size < 300_000
+    assert notebook.stat().st_size < 350_000, "a map, a matrix and six cards fit"
 
 
 def test_a_notebook_is_a_doorway(notebook: Path) -> None:

@@ -42,8 +42,9 @@ from crossmobility.release.figures import Figures, open_figures
 from crossmobility.release.watch import changed_since, release_folder
 from crossmobility.render import reciprocity_view as view
 from crossmobility.render.chrome import Chrome
-from crossmobility.render.documents import Document, promise_table
+from crossmobility.render.documents import Document, promise_table, sentence_list
 from crossmobility.render.reciprocity_page import WHOLE, ReciprocityPage
+from crossmobility.render.reciprocity_table import plain_table
 from crossmobility.state import Choices, Store, chosen, from_query, to_query
 from crossmobility.ui.address import Address
 from crossmobility.ui.flow_map import FlowMap
@@ -77,8 +78,8 @@ def reciprocity_dashboard(figures: Figures, *, dataset: str = "", period: str = 
 
 def reciprocity_table(figures: Figures, *, dataset: str = "", period: str = "", language: Language = "fr") -> Document:
     """Return what :func:`reciprocity_dashboard` opens on, in words and as a table, for readers and checks without a browser."""
-    page = _ReciprocityDashboard(figures, dataset, period, language).page
-    return Document("reciprocity as a table", page.regions["side"].static_html() + page.regions["table"].static_html())
+    page = _ReciprocityDashboard(figures, dataset, period, language).opened
+    return Document("reciprocity as a table", sentence_list(view.sentences(page)) + plain_table(page))
 
 
 def reciprocity_checks(figures: Figures, *, dataset: str = "", period: str = "") -> Document:
@@ -332,12 +333,13 @@ class _ReciprocityDashboard:
     def _show(self, page: ReciprocityPage) -> None:
         selection = page.selection
         bar = Chrome("02_reciprocity", selection.language, page.dataset.as_of)
-        extent = self._extent()
-        self._map.show(view.scene(page), label=view.map_label(page), language=selection.language, extent=extent)
-        self._bar.html = bar.html() + view.head(page)
-        self._controls.html = view.controls(page)
-        for name, panel in self._panels.items():
-            panel.html = _DRAWN[name](page)
+        # All text is written before any is sent: the browser then lays the page out once, not part by part.
+        texts = {self._bar: bar.html() + view.head(page), self._controls: view.controls(page)}
+        texts |= {panel: _DRAWN[name](page) for name, panel in self._panels.items()}
+        scene, label = view.scene(page), view.map_label(page)
+        self._map.show(scene, label=label, language=selection.language, extent=self._extent())
+        for panel, html in texts.items():
+            panel.html = html
         with self._address.hold_sync():
             self._address.language = selection.language
             self._address.title = view.question(page)

@@ -24,6 +24,11 @@ class Document:
         return self.html
 
 
+def sentence_list(sentences: Sequence[str]) -> str:
+    """Return sentences as a bare list."""
+    return "<ul>" + "".join(f"<li>{text(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
 def promise_table(found: Sequence[Promise]) -> str:
     """Return the promises as a table, one row each, French and English side by side."""
     rows = "".join(

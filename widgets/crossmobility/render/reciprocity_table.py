@@ -10,7 +10,7 @@ import pandas as pd
 
 from crossmobility.domain.reciprocity import Pair
 from crossmobility.i18n import message
-from crossmobility.render.formats import known, text
+from crossmobility.render.formats import figure, known, text
 from crossmobility.render.reciprocity_page import ReciprocityPage
 from crossmobility.render.reciprocity_words import (
     BY_DEFAULT,
@@ -23,10 +23,11 @@ from crossmobility.render.reciprocity_words import (
     verdict_of,
     why_no_ratio,
 )
+from crossmobility.render.sentences import signed
 from crossmobility.render.trend import largest_of, lines
 from crossmobility.render.words import Words
 
-MOST_ROWS: Final = 100
+MOST_ROWS: Final = 60
 CHANGES: Final = {
     "appeared": message("appeared"),
     "grew": message("grew"),
@@ -105,6 +106,19 @@ def table(page: ReciprocityPage) -> str:
         f"<tfoot>{_unsplit(look)}{_more(look)}{_total(look)}</tfoot></table></div>{_notes(look)}"
         f'<button type="button" class="cm-quiet" data-download="partners">{text(download)}</button>'
     )
+
+
+def plain_table(page: ReciprocityPage) -> str:
+    """Return the partners as a bare table, for readers and checks without a browser."""
+    words, t = page.words, page.words.t
+    heads = "".join(f"<th>{text(head)}</th>" for head in (t("Country"), t("Leaving"), t("Arriving"), t("Net")))
+    rows = "".join(
+        f"<tr><th>{text(words.country(row.country))}</th>"
+        + "".join(f"<td>{figure(value, words.language)}</td>" for value in (row.outflow, row.inflow))
+        + f"<td>{signed(row.net, words)}</td></tr>"
+        for row in lines(page.partners.head(MOST_ROWS))
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def download_rows(page: ReciprocityPage) -> tuple[list[str], list[list[object]]]:
