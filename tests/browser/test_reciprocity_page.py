@@ -147,3 +147,5 @@ def test_nothing_is_cut_off_or_runs_out_of_the_page(
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert machines.outside(page) == []
+    # The marks are drawn for the size the map really has.
+    expect(page.locator(LIVE + ".cm-marks")).to_have_attribute("transform", "translate(0 0) scale(1)")

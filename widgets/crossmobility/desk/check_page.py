@@ -43,7 +43,7 @@ from crossmobility.render.findings_view import findings_by_rule, findings_sectio
 from crossmobility.ui.address import Address
 from crossmobility.ui.file_drop import FileDrop
 from crossmobility.ui.page import Page
-from crossmobility.ui.panel import Intent, Panel
+from crossmobility.ui.panel import Intent, Panel, PrivatePanel
 
 LARGEST_DOWNLOAD: Final = 1_500_000
 """Characters that JupyterLab passes to a browser at once; a longer report is written beside the file instead."""
@@ -77,16 +77,6 @@ def data_check_table(*, file: str = "", language: Language = "fr") -> Document:
     return Document("data check", check_view.account_table(page) + findings_by_rule(page))
 
 
-class _Private(Panel):
-    """A panel whose twin differs from what is shown: a stored notebook must not keep the cells of a real file."""
-
-    twin: str | None = None
-
-    def static_html(self) -> str:
-        """Return the twin, or what is shown when it may be kept."""
-        return self.html if self.twin is None else self.twin
-
-
 class _DataCheck:
     """Joins the check and the widgets of the page: an intent changes what is asked, and the page is written anew."""
 
@@ -103,9 +93,9 @@ class _DataCheck:
         self._not_used: CrossMobilityError | None = None
         self._saved: Message | None = None
         self._address = Address(on_open=lambda _query: None)
-        self._head, self._choose = Panel(on_intent=self._take), _Private(on_intent=self._take)
+        self._head, self._choose = Panel(on_intent=self._take), PrivatePanel(on_intent=self._take)
         self._choose.twin = ""  # which files lie in a folder is nobody else's concern
-        self._check, self._use = _Private(on_intent=self._take), Panel(on_intent=self._take)
+        self._check, self._use = PrivatePanel(on_intent=self._take), Panel(on_intent=self._take)
         self._drop = FileDrop({}, begin=Receiving, on_file=self._arrived, on_failure=self._not_arrived)
         regions = {"head": self._head, "drop": self._drop, "choose": self._choose, "check": self._check, "use": self._use}
         self.page = Page("data check", self._address, regions)

@@ -15,7 +15,7 @@ from crossmobility.render.documents import Document
 from crossmobility.render.pairs_page import LATEST_FIRST, SORTS, PairFilters, PairsPage
 from crossmobility.ui.address import Address
 from crossmobility.ui.page import Page
-from crossmobility.ui.panel import Intent, Panel
+from crossmobility.ui.panel import Intent, Panel, PrivatePanel
 
 LONGEST_WORD: Final = 200
 
@@ -40,16 +40,6 @@ def pairs_table(records: Records, language: Language = "fr") -> Document:
     return Document("pairs", pairs_view.pairs_counts(page_of(records, placement_pairs(records), language)))
 
 
-class _Private(Panel):
-    """A panel whose twin may say less than what is shown: a stored notebook must not keep records of real people."""
-
-    twin: str | None = None
-
-    def static_html(self) -> str:
-        """Return the twin, or what is shown when it may be kept."""
-        return self.html if self.twin is None else self.twin
-
-
 class _Pairs:
     """Joins the pairs and the widgets of the page: an intent changes what is asked, and the page is written anew."""
 
@@ -58,7 +48,7 @@ class _Pairs:
         self._language, self._filters, self._chosen = language, PairFilters(), pair
         self._address = Address(on_open=lambda _query: None)
         self._head, self._controls, self._text = (Panel(on_intent=self._take) for _ in range(3))
-        self._list, self._face = (_Private(on_intent=self._take) for _ in range(2))
+        self._list, self._face = (PrivatePanel(on_intent=self._take) for _ in range(2))
         regions = {
             "head": self._head,
             "controls": self._controls,

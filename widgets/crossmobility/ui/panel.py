@@ -45,3 +45,13 @@ class Panel(TwinWidget):
     def static_html(self) -> str:
         """Return the HTML as it stands."""
         return self.html
+
+
+class PrivatePanel(Panel):
+    """A panel whose twin may say less than what is shown: a stored notebook must not keep records of real people."""
+
+    twin: str | None = None
+
+    def static_html(self) -> str:
+        """Return the twin, or what is shown when it may be kept."""
+        return self.html if self.twin is None else self.twin

@@ -92,8 +92,7 @@ function render({ model, el }) {
     if (shown === model.get("marks")) return;
     shown = model.get("marks");
     drawn = viewFrom(model.get("view"));
-    if (waiting === null) now = drawn;
-    if (atHome) home = drawn;
+    adopt();
     const active = parts.marks.contains(document.activeElement) ? document.activeElement.dataset : null;
     parts.marks.innerHTML = shown;
     walked(parts.marks.querySelectorAll(MARKS))[0]?.setAttribute("tabindex", "0");
@@ -101,7 +100,14 @@ function render({ model, el }) {
     hideTip();
     parts.svg.setAttribute("data-period", model.get("period"));
     if (active) focusMark(markFor(active));
-    if (!sized && waiting === null) ready();
+    if (!sized && waiting === null && fits(drawn)) ready();
+  };
+  // A picture that was drawn for another size than the map has now is only stretched until the right one comes.
+  const fits = (view) => Math.abs(view.w - now.w) < 2;
+  const adopt = () => {
+    if (waiting !== null || !fits(drawn)) return;
+    now = drawn;
+    if (atHome) home = drawn;
   };
   // The page is ready once the map is drawn for the size it really has.
   const ready = () => { sized = true; el.closest(".cm-page")?.setAttribute("data-cm-ready", ""); };
@@ -124,7 +130,14 @@ function render({ model, el }) {
     waiting = setTimeout(() => {
       waiting = null;
       // A width of 0 asks for the opening view at this size.
-      model.set("viewport", atHome ? [0, 0, 0, now.w, now.h] : numbersOf(now));
+      const asked = atHome ? [0, 0, 0, now.w, now.h] : numbersOf(now);
+      if (String(asked) === String(model.get("viewport"))) {  // asked before, and answered while we waited
+        adopt();
+        place();
+        if (!sized && fits(drawn)) ready();
+        return;
+      }
+      model.set("viewport", asked);
       model.save_changes();
     }, delay);
   };
