@@ -38,7 +38,7 @@ def controls(page: FlowsPage) -> str:
     parts.append(_scopes(page))
     if len(offer.kinds) > 1:
         parts.append(
-            segments("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind)
+            dropdown("kind", t("Figures"), [Option("actual", t("Done")), Option("planned", t("Planned"))], selection.kind)
         )
     shown = words.country(selection.countries[0]) if selection.countries else ""
     parts.append(search("country", t("Find a country"), t("Name…"), named, shown, t("Show all countries")))
