@@ -10,7 +10,7 @@ from indicators_pages import DATASET, NAN, RULES, page_of, value
 from crossmobility.domain.indicators.definitions import StatusRule
 from crossmobility.i18n import LANGUAGES, message
 from crossmobility.render import indicators_view as view
-from crossmobility.render.indicators_words import SHAPES, STATUSES, light
+from crossmobility.render.indicators_words import SHAPES, STATUSES, light, spoken
 
 REVISED = {
     "indicator": "HAPPY",
@@ -159,3 +159,9 @@ def test_a_rule_of_its_own_is_used_for_its_indicator() -> None:
 def test_unknown_is_never_written_as_zero() -> None:
     page = page_of([value(NAN, value_status="not_reported")])
     assert tree(view.table(page)).one("td", "cm-i-actual").text == "n/a"
+
+
+def test_a_finding_speaks_of_a_quarter_as_people_do() -> None:
+    found = message("{scope}: too much", scope="2022-Q2, WECCEE")
+    assert spoken(found, "fr").startswith("T2 2022, WECCEE")
+    assert spoken(found, "en") == "Q2 2022, WECCEE: too much"

@@ -25,6 +25,7 @@ from crossmobility.render.indicators_words import (
     owner_name,
     range_text,
     reason_text,
+    spoken,
     status_word,
     target_text,
     unit_name,
@@ -211,7 +212,7 @@ def _parts(stated: Stated, table: pd.DataFrame, language: Language) -> list[str]
         parents={code: place.parent for code, place in reference.french_territories().items() if place.parent},
     )
     words = Words(language)
-    lines = [finding.message.in_language(language) for finding in found]
+    lines = [spoken(finding.message, language) for finding in found]
     return [words.t("Parts that do not add up to their whole:"), *_some(lines, words)] if lines else []
 
 

@@ -18,6 +18,7 @@ from crossmobility.render.indicators_words import (
     day_text,
     owner_name,
     rule_text,
+    spoken,
     table_names,
     when_text,
 )
@@ -152,7 +153,7 @@ def _findings(page: IndicatorsPage) -> str:
     if not page.findings:
         return ""
     language, t = page.selection.language, page.words.t
-    items = "".join(f"<li>{text(each.in_language(language))}</li>" for each in page.findings[:MOST_FINDINGS])
+    items = "".join(f"<li>{text(spoken(each, language))}</li>" for each in page.findings[:MOST_FINDINGS])
     return (
         f'<section><h2 class="cm-h2">{text(t("What does not fit together"))}</h2><ul class="cm-sentences">{items}</ul>'
         f"{_more(len(page.findings) - MOST_FINDINGS, page)}</section>"

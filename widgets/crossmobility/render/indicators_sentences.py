@@ -16,6 +16,7 @@ from crossmobility.render.indicators_words import (
     owner_name,
     reason_text,
     scope_name,
+    spoken,
     status_word,
     target_text,
     when_text,
@@ -142,7 +143,7 @@ def _at_risk(page: IndicatorsPage) -> Iterator[str]:
 
 def _findings(page: IndicatorsPage) -> Iterator[str]:
     for finding in page.findings[:MOST_FINDINGS]:
-        yield finding.in_language(page.selection.language)
+        yield spoken(finding, page.selection.language)
 
 
 def _two_sides(page: IndicatorsPage) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -262,3 +263,11 @@ def reason_text(row: Any, definition: Definition, rules: Mapping[str, StatusRule
 def rule_text(rule: StatusRule, language: Language) -> str:
     """Return the thresholds in words, shares in percent."""
     return written(rule_in_words(rule), lambda _name, share: short_share(share, language)).in_language(language)
+
+
+def spoken(finding: Message, language: Language) -> str:
+    """Return a finding as people read it: a period such as 2022-Q2 in words."""
+    return _PART_OF_A_YEAR.sub(lambda found: period_label(found[0], language), finding.in_language(language))
+
+
+_PART_OF_A_YEAR: Final = re.compile(r"\b\d{4}-[QH]\d\b")
