@@ -215,6 +215,9 @@ def test_weccee_of_2025_goes_to_guinea_and_nobody_comes_back(capsys: pytest.Capt
     guinea = records["FRA-GIN"]
     assert (guinea["back"], guinea["ratio"], guinea["band"]) == (0, 0, "none") and guinea["forward"] == 3
     assert all(record["back"] for name, record in records.items() if name != "FRA-GIN"), "every other pair goes both ways"
+    assert {record["band"] for record in records.values()} == {"none"}, (
+        "an agreement is about a scheme, not about a part of it"
+    )
 
 
 def test_service_civique_in_the_sample_is_judged_by_its_agreements(capsys: pytest.CaptureFixture[str]) -> None:

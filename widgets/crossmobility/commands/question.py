@@ -47,7 +47,7 @@ class Chosen:
 
     ``rows`` may be added together (one row per statement); ``inside`` are left out of the sum because another row of the
     selection contains them. ``keys`` are what the answer is split by, ``added_period`` whether we had to split by period.
-    ``last_period`` is the last one of the selection (empty: none has a date), ``agreements`` are those of the dataset;
+    ``last_period`` is the last one of the selection (empty: none has a date), ``agreements`` are those the answer may be judged by;
     ``names_a_scheme`` says whether the question did (a programme is of a scheme too), ``mixes_schemes`` whether balances over
     different families of schemes were asked for.
     """
@@ -116,6 +116,7 @@ def chosen_rows(figures: Figures, dataset: DatasetInfo, question: Question) -> C
     keys = (*(question.keys or DEFAULT_KEYS), *(("period",) if split else ()))
     added = count_once(wanted, apart=[key for key in APART if key in keys], among=every)
     inside = wanted[~wanted.index.isin(added.index)]
+    of_programmes = bool(question.programme) or "programme" in keys
     return Chosen(
         dataset=dataset,
         rows=added,
@@ -123,7 +124,8 @@ def chosen_rows(figures: Figures, dataset: DatasetInfo, question: Question) -> C
         keys=keys,
         reference=question.reference or dataset.reference_country,
         added_period=split,
-        agreements=figures.agreements_of(dataset.name),
+        # An agreement is about a scheme: a programme, which is a part of it, is not judged by it.
+        agreements=figures.agreements_of(dataset.name).iloc[: 0 if of_programmes else None],
         last_period=_last(_of_period(every, question) if dataset.complete else wanted),
         names_a_scheme=bool(question.scheme or question.programme) or bool({"scheme", "programme"} & set(keys)),
         mixes_schemes=question.mix_schemes,
