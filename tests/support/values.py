@@ -34,6 +34,7 @@ ORDINARY: Final = {
     "value": nan,
     "value_status": "reported",
     "source": "test",
+    "comment": "",
 }
 STARTS: Final = Definition(
     indicator_id="STARTS",

@@ -328,6 +328,14 @@ def test_words_that_were_not_written_are_late() -> None:
     assert only(story, value(period="2023"))["status"] == "late"
 
 
+def test_what_was_written_beside_a_target_or_a_value_is_told_the_latest_word_last() -> None:
+    plan = target(100, comment="first plan", as_of="2024-01-01")
+    revised = value(100.0, value_type="target_revised", comment="fewer visas", as_of="2024-06-01")
+    assert only(FLOW, value(40.0), plan, revised)["comment"] == "fewer visas"
+    assert only(FLOW, value(40.0), plan)["comment"] == "first plan"
+    assert only(FLOW, value(40.0), target(100))["comment"] == ""
+
+
 def test_a_hidden_number_is_not_in_the_running_sum_either() -> None:
     row = only(FLOW, value(3.0, value_status="suppressed"))
     assert math.isnan(row["actual"])

@@ -71,7 +71,7 @@ def totals(values: pd.DataFrame, indicator: str, **chosen: str) -> pd.DataFrame:
 def test_every_cell_stands_once_with_the_columns_of_figures(values: pd.DataFrame) -> None:
     assert tuple(values.columns) == VALUE_COLUMNS
     assert not values.duplicated(KEY).any()
-    text = [name for name in VALUE_COLUMNS if name not in ("numerator", "denominator", "value")]
+    text = [name for name in VALUE_COLUMNS if name not in ("numerator", "denominator", "value", "comment")]
     assert (values[text] != "").all(axis=None) and values[text].notna().all(axis=None)
     assert set(values["as_of"]) == {"2025-12-31"} and set(values["value_type"]) == {"actual"}
 

@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "value_status",
     "as_of",
     "source",
+    "comment",
     "is_synthetic",
 )
 ALL: Final = "_T"
@@ -68,6 +69,10 @@ POSITIVE: Final = ("EMPLOYED", "SELF_EMPLOYED", "STUDY", "SERVICE")
 STATED_FOR: Final = ("SC_RECIP", "VSI_RECIP", "SC_INTL", "VSI")
 SMALLEST: Final = 20
 
+COVID_YEARS: Final = (2020, 2021)
+COVID: Final = "Cible révisée : arrivées suspendues (Covid-19), exemple inventé"
+REVISED: Final = "Cible révisée en cours d’année, exemple inventé"
+
 Counted = tuple[int, int]
 
 
@@ -105,7 +110,7 @@ def _targets() -> list[Row]:
             rows.append({**row, "value": initial})
             if revised is not None:
                 row = _row("PLC_STARTED", programme, scheme, year, "target_revised", f"plan {year} v2", date(year, 6, 30))
-                rows.append({**row, "value": revised})
+                rows.append({**row, "value": revised, "comment": COVID if year in COVID_YEARS else REVISED})
     return rows
 
 

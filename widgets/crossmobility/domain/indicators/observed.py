@@ -78,6 +78,7 @@ def observed_values(
         "programme": _text(observations["programme_id"]),
         "ref_country": _seen_from(observations, reference, programmes),
         "as_of": _text(observations["as_of"].dt.strftime("%Y-%m-%d")),
+        "comment": _text(observations["comment"]) if "comment" in observations else _constant("", observations),
         **{name: _text(observations[name]) for name in ("period", "value_type", "edition", "value_status", "source")},
         **_numbers(observations, definitions),
     }

@@ -19,7 +19,7 @@ from crossmobility.domain.counting import Codes
 from crossmobility.domain.indicators.cases import RATES, Words
 from crossmobility.domain.indicators.definitions import Definition
 from crossmobility.domain.indicators.measures import as_day
-from crossmobility.domain.indicators.observed import ACTUAL, CELL_COLUMNS, rows_in_force
+from crossmobility.domain.indicators.observed import ACTUAL, CELL_COLUMNS, in_edition_order, rows_in_force
 from crossmobility.domain.indicators.progress import Mask, Numbers
 from crossmobility.domain.periods import PeriodKind, period
 
@@ -133,6 +133,8 @@ class Series:
         The place of each cell's indicator in ``definitions``.
     actual, baseline, initial, revised : Points
         By their type of value; but for ``actual`` those with a number only.
+    comments : DataFrame
+        What was written beside values known by then: ``CELL_COLUMNS``, ``period``, ``comment``, the latest edition last.
     """
 
     def __init__(
@@ -157,6 +159,7 @@ class Series:
         self.initial = points.those((types == "target_initial") & known)
         self.revised = points.those((types == "target_revised") & known)
         self.every = points
+        self.comments = _commented(values, as_of)
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -258,3 +261,8 @@ def _points(rows: pd.DataFrame, cell: Codes) -> Points:
     taken = np.array([as_day(date.fromisoformat(str(each))) for each in dates], dtype=np.int64)[days]
     value = rows["value"].to_numpy(dtype=np.float64)
     return Points(np.arange(len(rows)), cell, start, end, np.minimum(end, taken), kind, value)
+
+
+def _commented(values: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    said = values[(values["comment"] != "").to_numpy(dtype=bool) & (values["as_of"].astype("str") <= as_of.isoformat())]
+    return in_edition_order(said)[[*CELL_COLUMNS, "period", "comment"]]

@@ -35,7 +35,7 @@ TRACKED_COLUMNS: Final = (
     *("dimension", "category", "baseline", "baseline_period", "target_initial", "target_revised", "target"),
     *("target_period", "actual", "numerator", "denominator", "cumulative", "measured", "achievement"),
     *("achievement_initial", "progress", "expected", "pace", "value_status", "status", "reason", "due_on", "owed"),
-    *("owner_role", "days_late", "elapsed", "season", "season_years", "told_on", "edition", "source", "as_of"),
+    *("owner_role", "days_late", "elapsed", "season", "season_years", "told_on", "edition", "source", "comment", "as_of"),
 )
 """The columns of the tracking table; see :func:`crossmobility.domain.indicators.tracking.tracked`."""
 
@@ -129,8 +129,19 @@ class Tracking:
         columns = self._scope() | self._numbers() | self._words() | self._time()
         frame = pd.DataFrame({name: cells[at] for name, cells in columns.items()})
         judged = _judged(frame, rules)
-        every = frame.assign(**judged).assign(period=self.asked.text)
+        every = frame.assign(**judged).assign(period=self.asked.text, comment=self._comments()[at])
         return every[list(TRACKED_COLUMNS)].astype({name: "str" for name in TRACKED_COLUMNS if name not in _FLOATS})
+
+    def _comments(self) -> Words:
+        """Return what was written beside a value or a target of the period, whoever's number is in force: the latest word."""
+        said = self.series.comments
+        found = np.full(len(self.series), "", dtype=object)
+        if said.empty:
+            return found
+        written = said[said["period"] == self.asked.text].drop_duplicates(list(CELL_COLUMNS), keep="last")
+        at = self.series.cells.reset_index(names="_at").merge(written, on=list(CELL_COLUMNS))
+        found[at["_at"].to_numpy(dtype=np.int64)] = at["comment"].to_numpy(dtype=object)
+        return found
 
     def _scope(self) -> dict[str, Words]:
         fields = ("level", "unit", "owner_role", "direction", "accumulation", "band_low", "band_high")

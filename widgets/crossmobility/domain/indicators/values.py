@@ -26,7 +26,7 @@ from crossmobility.domain.indicators.measures_targets import attainments
 VALUE_COLUMNS: Final = (
     *("dataset", "indicator", "period", "programme", "scheme", "ref_country", "counterpart", "direction", "territory"),
     *("dimension", "category", "value_type", "edition", "numerator", "denominator", "value", "value_status", "as_of"),
-    "source",
+    *("source", "comment"),
 )
 COMPUTED_EDITION: Final = "computed"
 """The edition of what was counted on the records; published values carry the name of their document."""
@@ -123,6 +123,7 @@ def _frame(laid: Laid, wanted: Sequence[tuple[Definition, Measure]], dataset: st
         "edition": COMPUTED_EDITION,
         "as_of": as_of.isoformat(),
         "source": laid.name,
+        "comment": "",
     }
     texts |= {name: ([value], np.zeros_like(span)) for name, value in constants.items()}
     columns: dict[str, pd.Series] = {name: _texts(*named) for name, named in texts.items()}
