@@ -7,7 +7,7 @@ from typing import Final
 
 from crossmobility.csv_text import csv_text
 from crossmobility.dashboards.flow_answers import FlowAnswers
-from crossmobility.dashboards.shared import FRESH_SECONDS, every, settled, speaking
+from crossmobility.dashboards.shared import FRESH_SECONDS, every, opened, scoped, settled, speaking
 from crossmobility.domain.offers import Offer
 from crossmobility.domain.promises import promises
 from crossmobility.domain.selection import Selection
@@ -19,7 +19,7 @@ from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document, promise_table
 from crossmobility.render.flow_controls import controls
 from crossmobility.render.flows_page import FlowsPage
-from crossmobility.state import Choices, Store, chosen, from_query, to_query
+from crossmobility.state import Choices, Store, chosen, to_query
 from crossmobility.ui.address import Address
 from crossmobility.ui.flow_map import FlowMap
 from crossmobility.ui.page import Page
@@ -114,9 +114,7 @@ class _FlowsDashboard:
         if "download" in intent:
             self._deliver()
             return
-        if "scope" in intent:
-            kind, _, code = str(intent["scope"]).partition(":")
-            intent = {"scheme": "", "programme": ""} | ({kind: code} if code else {})
+        intent = scoped(intent)
         selection = self._store.selection
         changes = chosen(intent, self._choices(selection.dataset))
         if changes.get("dataset", selection.dataset) != selection.dataset:
@@ -135,11 +133,7 @@ class _FlowsDashboard:
 
     def _open(self, query: str) -> None:
         """Take the address a page was opened with: first its dataset, then the rest."""
-        default = self._default
-        asked = from_query(query, default, self._choices(default.dataset))
-        if asked.dataset != default.dataset:
-            default = self._answers.opening(asked.dataset, asked.language)
-            asked = from_query(query, default, self._choices(asked.dataset))
+        asked = opened(query, self._default, self._choices, self._answers.opening)
         asked = self._answers.with_comparison(asked)
         if asked == self._store.selection:
             self._redraw(asked)

@@ -10,13 +10,14 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.csv_text import csv_text
-from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, speaking
+from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, opened, scoped, speaking
 from crossmobility.domain.breaks import Marked, breaks_in
 from crossmobility.domain.countries import ALL
 from crossmobility.domain.indicators.editions import revisions
 from crossmobility.domain.indicators.history import history, trends, whole_values
+from crossmobility.domain.indicators.observed import rows_in_force
 from crossmobility.domain.indicators.parts import parts_that_differ
-from crossmobility.domain.indicators.tracking import TRACKED_COLUMNS, tracked
+from crossmobility.domain.indicators.tracking import TRACKED_COLUMNS, owed, tracked
 from crossmobility.domain.periods import PeriodKind, in_order, lies_within
 from crossmobility.domain.periods import period as period_of
 from crossmobility.domain.selection import Selection
@@ -29,7 +30,7 @@ from crossmobility.render import indicators_view as view
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document
 from crossmobility.render.indicators_page import NOT_JUDGED, IndicatorOffer, IndicatorsPage
-from crossmobility.state import Choices, Store, chosen, from_query, to_query
+from crossmobility.state import Choices, Store, chosen, to_query
 from crossmobility.ui.address import Address
 from crossmobility.ui.page import Page
 from crossmobility.ui.panel import Intent, Panel
@@ -42,8 +43,7 @@ MIRRORED_COLUMNS: Final = (
     "target",
 )
 CORRIDOR_COLUMNS: Final = ("counterpart", "direction", "numerator", "denominator", "value", "value_status")
-OWED_COLUMNS: Final = ("indicator", "owner_role", "period", "due_on", "days_late")
-PLACE_COLUMNS: Final = ("territory", "name", "actual", "target", "achievement", "status", "value_status")
+PLACE_COLUMNS: Final = ("territory", "actual", "target", "achievement", "status", "value_status")
 
 
 def indicators_dashboard(figures: Figures, *, dataset: str = "", period: str = "", language: Language = "fr") -> Page:
@@ -166,9 +166,7 @@ class _IndicatorsDashboard:
             self._deliver(str(intent["download"]))
             return
         selection = self._store.selection
-        if "scope" in intent:
-            kind, _, code = str(intent["scope"]).partition(":")
-            intent = {"scheme": "", "programme": ""} | ({kind: code} if code else {})
+        intent = scoped(intent)
         changes = chosen(intent, self._choices(selection.dataset))
         if changes.get("dataset", selection.dataset) != selection.dataset:
             self._store.selection = self._opening(changes["dataset"], selection.language)
@@ -177,11 +175,7 @@ class _IndicatorsDashboard:
 
     def _open(self, query: str) -> None:
         """Take the address a page was opened with: first its dataset, then the rest."""
-        default = self._default
-        asked = from_query(query, default, self._choices(default.dataset))
-        if asked.dataset != default.dataset:
-            default = self._opening(asked.dataset, asked.language)
-            asked = from_query(query, default, self._choices(asked.dataset))
+        asked = opened(query, self._default, self._choices, self._opening)
         if asked == self._store.selection:
             self._redraw(asked)
         self._store.selection = asked
@@ -232,6 +226,7 @@ class _IndicatorsDashboard:
         scope, dataset = _scope(selection), selection.dataset
         definitions = self._definitions(dataset)
         table = self._tracked(scope)
+        late = owed(table)
         shown = replace(selection, indicator=selection.indicator or _headline(table))
         course = self._course(replace(scope, indicator=shown.indicator, territory=_place(selection)))
         return IndicatorsPage(
@@ -246,10 +241,10 @@ class _IndicatorsDashboard:
             territories=self._places(replace(scope, indicator=shown.indicator, territory=_level(selection))),
             findings=self._findings(scope),
             revisions=self._revisions(scope),
-            owed=_owed(table),
+            owed=late[late["days_late"] > 0],
             offer=self._offer(dataset),
             datasets=self._shelf.figures.datasets,
-            trends=self._trends(replace(scope, period=_kind(scope.period))),
+            trends=self._trends(replace(scope, period=""), _kind(scope.period)),
         )
 
     def _as_of(self, dataset: str) -> date:
@@ -287,10 +282,9 @@ class _IndicatorsDashboard:
             return pd.DataFrame()
         return history(own, definition, as_of=self._as_of(scope.dataset), kind=_kind(scope.period))
 
-    def _trends_of(self, scope: Selection) -> pd.DataFrame:
+    def _trends_of(self, scope: Selection, kind: PeriodKind) -> pd.DataFrame:
         programme, scheme = _codes(scope)
         own = whole_values(self._scoped(scope), programme=programme, scheme=scheme)
-        kind: PeriodKind = scope.period  # type: ignore[assignment]  # the key holds the kind in the place of a period
         return trends(own, as_of=self._as_of(scope.dataset), kind=kind)
 
     def _marks(self, scope: Selection, course: pd.DataFrame) -> list[Marked]:
@@ -309,6 +303,7 @@ class _IndicatorsDashboard:
             & (values["counterpart"] != ALL)
             & values["direction"].isin(["in", "out"])
         ]
+        rows = rows_in_force(rows, self._as_of(scope.dataset))
         return rows[list(CORRIDOR_COLUMNS)].sort_values("numerator", ascending=False, kind="stable", ignore_index=True)
 
     def _places_of(self, scope: Selection) -> pd.DataFrame:
@@ -328,9 +323,7 @@ class _IndicatorsDashboard:
             scheme=scheme,
             territory=None,
         )
-        names = {code: entry.name("fr") for code, entry in french_territories().items()}
-        table = table[table["dimension"] == ALL]
-        return table.assign(name=table["territory"].map(names))[list(PLACE_COLUMNS)].reset_index(drop=True)
+        return table.loc[table["dimension"] == ALL, list(PLACE_COLUMNS)].reset_index(drop=True)
 
     def _findings_of(self, scope: Selection) -> list[Any]:
         found = parts_that_differ(
@@ -414,12 +407,3 @@ def _mirrored(table: pd.DataFrame) -> pd.DataFrame:
     both = sides[0].join(sides[1], how="inner")
     target = whole[whole["direction"] == ALL].set_index("indicator")["target"]
     return both.assign(target=target.reindex(both.index)).reset_index()[list(MIRRORED_COLUMNS)]
-
-
-def _owed(table: pd.DataFrame) -> pd.DataFrame:
-    """Return who owes which value since when, the longest first."""
-    if table.empty:
-        return pd.DataFrame(columns=list(OWED_COLUMNS))
-    late = table[(table["dimension"] == ALL) & (table["direction"] == ALL) & (table["days_late"] > 0)]
-    rows = late.assign(period=late["owed"])[list(OWED_COLUMNS)]
-    return rows.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)

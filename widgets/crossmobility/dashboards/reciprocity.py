@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.csv_text import csv_text
-from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, quick, settled, speaking
+from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, opened, quick, scoped, settled, speaking
 from crossmobility.domain.bases import reconciliation
 from crossmobility.domain.book import length_of
 from crossmobility.domain.breaks import Marked, breaks_in
@@ -45,7 +45,7 @@ from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document, promise_table, sentence_list
 from crossmobility.render.reciprocity_page import WHOLE, ReciprocityPage
 from crossmobility.render.reciprocity_table import plain_table
-from crossmobility.state import Choices, Store, chosen, from_query, to_query
+from crossmobility.state import Choices, Store, chosen, to_query
 from crossmobility.ui.address import Address
 from crossmobility.ui.flow_map import FlowMap
 from crossmobility.ui.page import Page
@@ -183,9 +183,7 @@ class _ReciprocityDashboard:
             self._deliver()
             return
         selection = self._store.selection
-        if "scope" in intent:
-            kind, _, code = str(intent["scope"]).partition(":")
-            intent = {"scheme": "", "programme": ""} | ({kind: code} if code else {})
+        intent = scoped(intent)
         if "country" in intent:
             country = str(intent["country"])
             intent = {"corridor": f"{country}-{selection.reference}" if country else ""}
@@ -205,11 +203,7 @@ class _ReciprocityDashboard:
 
     def _open(self, query: str) -> None:
         """Take the address a page was opened with: first its dataset, then the rest."""
-        default = self._default
-        asked = from_query(query, default, self._choices(default.dataset))
-        if asked.dataset != default.dataset:
-            default = self._opening(asked.dataset, asked.language)
-            asked = from_query(query, default, self._choices(asked.dataset))
+        asked = opened(query, self._default, self._choices, self._opening)
         if asked == self._store.selection:
             self._redraw(asked)
         self._store.selection = asked

@@ -17,7 +17,8 @@ from crossmobility.i18n import Language, message
 from crossmobility.reference import schemes
 from crossmobility.release.figures import DatasetInfo, Figures
 from crossmobility.release.watch import release_folder
-from crossmobility.state import Store
+from crossmobility.state import Choices, Store, from_query
+from crossmobility.ui.panel import Intent
 
 FRESH_SECONDS: Final = 3.0
 
@@ -89,6 +90,24 @@ def every(seconds: float, act: Any) -> None:
             loop.call_later(seconds, turn)
 
     loop.call_later(seconds, turn)
+
+
+def scoped(intent: Intent) -> Intent:
+    """Return an intent whose ``scope`` ("scheme:SC", "programme:WECCEE", nothing) is said as what it changes."""
+    if "scope" not in intent:
+        return intent
+    kind, _, code = str(intent["scope"]).partition(":")
+    return {"scheme": "", "programme": ""} | ({kind: code} if code else {})
+
+
+def opened(
+    query: str, default: Selection, choices: Callable[[str], Choices], opening: Callable[[str, Language], Selection]
+) -> Selection:
+    """Return the selection of an address: first its dataset, then the rest, as that dataset offers it."""
+    asked = from_query(query, default, choices(default.dataset))
+    if asked.dataset == default.dataset:
+        return asked
+    return from_query(query, opening(asked.dataset, asked.language), choices(asked.dataset))
 
 
 def settled(changes: Mapping[str, Any], before: Selection, *, counted: bool) -> dict[str, Any]:

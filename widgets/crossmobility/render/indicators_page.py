@@ -77,7 +77,7 @@ class IndicatorsPage:
         One row per indicator measured on both sides of the exchange: ``indicator``, ``value_in``, ``numerator_in``,
         ``denominator_in``, ``status_in``, the same of ``out``, ``target``.
     territories : DataFrame
-        Of the chosen indicator, period and level: ``territory``, ``name``, ``actual``, ``target``, ``achievement``,
+        Of the chosen indicator, period and level: ``territory``, ``actual``, ``target``, ``achievement``,
         ``status``, ``value_status``.
     findings : sequence of Message
         Parts that do not add up, definitions that are wrong.
