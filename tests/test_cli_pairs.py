@@ -50,7 +50,7 @@ def pairs(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> 
 
 
 def bands(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> dict[str, object]:
-    return {"-".join(record["pair"]): record["band"] for record in pairs(capsys, folder, *arguments)}  # type: ignore[arg-type]
+    return {"-".join(record["pair"]): record["band"] for record in pairs(capsys, folder, *arguments)}
 
 
 def line_of(text: str, start: str) -> list[str]:
@@ -211,7 +211,7 @@ def test_the_table_says_it_in_french_with_french_numbers(capsys: pytest.CaptureF
 
 def test_weccee_of_2025_goes_to_guinea_and_nobody_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("--programme", "WECCEE", "--period", "2025", "--basis", "started")
-    records = {"-".join(record["pair"]): record for record in pairs(capsys, SAMPLE, *asked)}  # type: ignore[arg-type]
+    records = {"-".join(record["pair"]): record for record in pairs(capsys, SAMPLE, *asked)}
     guinea = records["FRA-GIN"]
     assert (guinea["back"], guinea["ratio"], guinea["band"]) == (0, 0, "none") and guinea["forward"] == 3
     assert all(record["back"] for name, record in records.items() if name != "FRA-GIN"), "every other pair goes both ways"
@@ -237,7 +237,7 @@ def test_service_civique_in_the_sample_is_judged_by_its_agreements(capsys: pytes
 def test_the_south_south_pilot_is_balanced_around_morocco(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ("--reference", "MAR", "--scheme", "SOUTH_SOUTH", "--basis", "started")
     pilot = pairs(capsys, SAMPLE, *asked, "--period", "2021")
-    seen = {"-".join(record["pair"]): (record["ratio"], record["band"]) for record in pilot}  # type: ignore[arg-type]
+    seen = {"-".join(record["pair"]): (record["ratio"], record["band"]) for record in pilot}
     assert seen == {
         "MAR-SEN": (1, "too_small"), "CIV-MAR": (1, "too_small"), "MAR-MLI": (1, "none"),
         "COL-PER": (None, "none"), "ECU-PER": (None, "none"),

@@ -224,7 +224,7 @@ def test_examples_use_no_more_than_is_left_and_account_for_no_more_than_goes_rou
 @given(networks("ABCDEF", 6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(network: Network, random: object) -> None:
     shuffled = list(network.items())
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert loops(table(dict(shuffled))) == loops(table(network))
 
 

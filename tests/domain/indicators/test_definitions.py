@@ -76,7 +76,7 @@ def test_a_table_without_rows_defines_nothing(frame: pd.DataFrame) -> None:
 
 def test_definitions_cannot_be_changed_by_who_reads_them(known: Mapping[str, Definition]) -> None:
     with pytest.raises(TypeError):
-        known["PLC_STARTED"] = known["PLC_VM"]  # type: ignore[index]
+        known["PLC_STARTED"] = known["PLC_VM"]
 
 
 def test_an_indicator_has_its_own_thresholds_or_those_of_all() -> None:
