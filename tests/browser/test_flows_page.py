@@ -203,22 +203,6 @@ def test_an_empty_selection_offers_the_nearest_period(flows: machines.Visit) -> 
     expect(page.locator(LIVE + ".cm-tile b").first).to_contain_text("059")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
-def test_nothing_is_cut_off_or_runs_out_of_the_page(
-    served: machines.Server, visit: Callable[..., machines.Visit], width: int, height: int, language: str, scheme: str
-) -> None:
-    page = visit(served.url("01_flows", f"lang={language}"), width, height, color_scheme=scheme).live()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert machines.outside(page) == []
-    # The marks are drawn for the size the map really has.
-    expect(page.locator(LIVE + ".cm-marks")).to_have_attribute("transform", "translate(0 0) scale(1)")
-    ground = page.evaluate("getComputedStyle(document.querySelector('.cm-frame')).getPropertyValue('--ground').trim()")
-    assert ground == ("#12181f" if scheme == "dark" else "#ffffff")
-
-
 def test_geometry_of_the_map_in_the_browser(served: machines.Server, flows: machines.Visit) -> None:
     """Pure functions of flow_map.js, run where they live."""
     module = (Path(machines.CHECKOUT) / "widgets/crossmobility/ui/static/flow_map.js").read_text(encoding="utf-8")

@@ -112,15 +112,3 @@ def test_the_table_is_downloaded_as_a_workbook_and_as_csv(tracking: machines.Vis
     lines = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
     started = [line for line in lines if line["indicator"] == "PLC_STARTED" and line["category"] == "_T"]
     assert "144" in {line["actual"].split(".")[0] for line in started}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
-def test_nothing_is_cut_off_or_runs_out_of_the_page(
-    sampled: machines.Server, visit: Callable[..., machines.Visit], width: int, height: int, language: str, scheme: str
-) -> None:
-    page = visit(sampled.url("03_indicators", f"lang={language}"), width, height, color_scheme=scheme).live()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert machines.outside(page) == []

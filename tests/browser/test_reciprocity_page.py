@@ -135,17 +135,3 @@ def test_the_table_of_partners_is_downloaded(balance: machines.Visit, tmp_path: 
     waiting.value.save_as(file)
     lines = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert {"country", "inflow", "outflow", "balance", "band"} <= set(lines[0])
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
-def test_nothing_is_cut_off_or_runs_out_of_the_page(
-    sampled: machines.Server, visit: Callable[..., machines.Visit], width: int, height: int, language: str, scheme: str
-) -> None:
-    page = visit(sampled.url("02_reciprocity", f"lang={language}"), width, height, color_scheme=scheme).live()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert machines.outside(page) == []
-    # The marks are drawn for the size the map really has.
-    expect(page.locator(LIVE + ".cm-marks")).to_have_attribute("transform", "translate(0 0) scale(1)")
