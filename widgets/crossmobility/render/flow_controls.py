@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from crossmobility.domain.periods import in_order, period
-from crossmobility.render.controls import Option, dropdown, play, search, segments
+from crossmobility.render.controls import Option, dropdown, search, segments
 from crossmobility.render.flows_page import FlowsPage
-from crossmobility.render.formats import BASIS_NAMES, day, measure_name, period_label, text
+from crossmobility.render.formats import measure_name, period_label
+from crossmobility.render.page_parts import basis_choice, control_row, dataset_choice, period_choice
 from crossmobility.render.words import unaccented
 
 
 def controls(page: FlowsPage) -> str:
     """Return the controls in one row; a control with nothing to choose is left out."""
     selection, offer, words, t = page.selection, page.offer, page.words, page.words.t
-    parts = []
-    if len(page.datasets) > 1:
-        titles = [Option(each.name, each.title(words.language)) for each in page.datasets]
-        parts.append(dropdown("dataset", t("Dataset"), titles, selection.dataset))
+    parts = [dataset_choice(page.datasets, selection.dataset, words)]
     parts.append(_periods(page))
     parts.append(_against(page))
     parts.append(
@@ -52,45 +50,22 @@ def controls(page: FlowsPage) -> str:
             )
         )
     if len(offer.bases) > 1:
-        bases = [Option(code, _basis_name(code, page)) for code in offer.bases]
-        parts.append(dropdown("basis", t("Counting basis"), bases, selection.basis))
-    fold = (
-        f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
-    )
-    return f'{fold}<div class="cm-row">{"".join(parts)}</div>'
-
-
-def _basis_name(code: str, page: FlowsPage) -> str:
-    on = page.answer.counted_on
-    if code == "stock" and on is not None:
-        return page.words.t("Present on {day}", day=day(on, page.words.language))
-    return BASIS_NAMES[code].in_language(page.words.language)
+        parts.append(basis_choice(offer.bases, selection.basis, words, page.answer.counted_on))
+    return control_row(parts, words)
 
 
 def _periods(page: FlowsPage) -> str:
-    words, t, selection = page.words, page.words.t, page.selection
-    stated = set(page.stated)
-    groups = {
-        "year": t("Years"),
-        "half": t("Half-years"),
-        "quarter": t("Quarters"),
-        "month": t("Months"),
-        "range": t("Spans"),
-    }
-    kinds = list(groups)
-    texts = sorted(page.offer.periods, key=lambda item: kinds.index(period(item).kind) if item else len(kinds))
-    options = []
-    empty = t(" – nobody") if page.answer.complete else t(" – nothing published")
-    for item in texts:
-        label = period_label(item, words.language) + ("" if item in stated else empty)
-        options.append(Option(item or "undated", label, groups[period(item).kind] if item else t("Without date")))
-    chosen = dropdown("period", t("Period"), options, selection.period or "undated")
+    selection, stated, complete = page.selection, set(page.stated), page.answer.complete
     kind = period(selection.period).kind if selection.period else ""
-    playable = [item for item in texts if item and (page.answer.complete or item in stated) and period(item).kind == kind]
-    if len(playable) < 2:
-        return chosen
-    span = f"{period_label(playable[0], words.language)}–{period_label(playable[-1], words.language)}"
-    return chosen + play("period", playable, t("Play"), t("Stop"), span)
+    alike = [item for item in page.offer.periods if item and period(item).kind == kind]
+    empty = page.words.t(" – nobody") if complete else page.words.t(" – nothing published")
+    return period_choice(
+        page.offer.periods,
+        selection.period,
+        page.words,
+        without=lambda item: "" if item in stated else empty,
+        playable=[item for item in alike if complete or item in stated],
+    )
 
 
 def _against(page: FlowsPage) -> str:

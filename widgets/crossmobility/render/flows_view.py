@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from crossmobility.domain.difference import Difference
 from crossmobility.domain.offers import nearest
 from crossmobility.render.change_sentences import change_sentences, no_difference
@@ -11,15 +9,14 @@ from crossmobility.render.change_words import CHANGES
 from crossmobility.render.flow_scene import map_label, scene
 from crossmobility.render.flow_tiles import tiles
 from crossmobility.render.flows_page import FlowsPage
-from crossmobility.render.formats import day, period_label, text
+from crossmobility.render.formats import period_label, text
+from crossmobility.render.page_parts import in_the_file, map_notes, page_head, source_list
 from crossmobility.render.reconciliation import reconciliation_table
 from crossmobility.render.sentences import empty_sentence, sentences
 from crossmobility.render.series import period_bars
 from crossmobility.render.tables import change_table, corridor_table
 
 __all__ = ["download_name", "download_rows", "foot", "head", "map_label", "question", "scene", "side"]
-
-MOST_SOURCES: Final = 5
 
 
 def question(page: FlowsPage) -> str:
@@ -66,15 +63,7 @@ def head(page: FlowsPage) -> str:
         when = t("{period} compared with {against}", period=when, against=period_label(selection.against, words.language))
     scope = words.scope(selection)
     line = [scope[:1].upper() + scope[1:], when, basis, dataset.title(words.language)]
-    made_up = (
-        t("Synthetic demonstration data: no figure on this page describes real people."),
-        t("The balance between countries is made up too."),
-    )
-    band = f'<p class="cm-band">{text(" ".join(made_up))}</p>' if dataset.synthetic else ""
-    return (
-        f'{band}<h1 class="cm-question">{text(question(page))}</h1>'
-        f'<p class="cm-line">{text(" · ".join(item for item in line if item))}</p>'
-    )
+    return page_head(question(page), line, dataset, words, balance=True)
 
 
 def side(page: FlowsPage) -> str:
@@ -204,26 +193,7 @@ def _nearest(page: FlowsPage) -> str:
 
 
 def _sources(page: FlowsPage) -> str:
-    words, t = page.words, page.words.t
     answers = [page.answer] if page.difference is None else [page.difference.now, page.difference.before]
-    cited = list(dict.fromkeys(str(item) for answer in answers for item in answer.rows["citation"] if item))
-    lines = [text(item) for item in cited[:MOST_SOURCES]]
-    if len(cited) > MOST_SOURCES:
-        rest = len(cited) - MOST_SOURCES
-        lines.append(
-            text(
-                t.plural(
-                    "{count} more source in the file to download", "{count} more sources in the file to download", rest
-                )
-            )
-        )
-    notes = [
-        page.dataset.note(words.language),
-        t("Counted placement by placement: where nothing is shown, nobody went.") if page.answer.complete else "",
-        t("Data as of {day}.", day=day(page.dataset.as_of, words.language)),
-        t("Licence: {licence}.", licence=page.dataset.licence) if page.dataset.licence else "",
-        t("Outlines: Natural Earth 1:50m, whose boundaries they are; Equal Earth projection. Country names: Unicode CLDR."),
-    ]
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    listed = f'<h2 class="cm-h2">{text(t("Sources"))}</h2><ul class="cm-sources">{items}</ul>' if items else ""
-    return f'{listed}<p class="cm-note">{text(" ".join(note for note in notes if note))}</p>'
+    cited = (str(item) for answer in answers for item in answer.rows["citation"])
+    notes = map_notes(page.words, complete=page.answer.complete)
+    return source_list(cited, page.dataset, page.words, more=in_the_file(page.words), notes=notes)

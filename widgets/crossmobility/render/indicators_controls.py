@@ -8,17 +8,11 @@ from typing import Final
 from crossmobility.domain.periods import period
 from crossmobility.i18n import Message, message
 from crossmobility.render.controls import Option, dropdown, segments
-from crossmobility.render.formats import period_label, text
+from crossmobility.render.formats import period_label
 from crossmobility.render.indicators_page import IndicatorsPage
 from crossmobility.render.indicators_words import level_of
+from crossmobility.render.page_parts import KINDS, control_row, dataset_choice
 
-KINDS: Final[Mapping[str, Message]] = {
-    "year": message("Years"),
-    "half": message("Half-years"),
-    "quarter": message("Quarters"),
-    "month": message("Months"),
-    "range": message("Spans"),
-}
 TERRITORY_LEVELS: Final[Mapping[str, Message]] = {
     "region": message("Regions"),
     "departement": message("Départements"),
@@ -27,16 +21,10 @@ TERRITORY_LEVELS: Final[Mapping[str, Message]] = {
 
 def controls(page: IndicatorsPage) -> str:
     """Return the controls in one row; a control with nothing to choose is left out."""
-    words, t, selection = page.words, page.words.t, page.selection
-    parts = []
-    if len(page.datasets) > 1:
-        titles = [Option(each.name, each.title(words.language)) for each in page.datasets]
-        parts.append(dropdown("dataset", t("Dataset"), titles, selection.dataset))
+    words, selection = page.words, page.selection
+    parts = [dataset_choice(page.datasets, selection.dataset, words)]
     parts += [_scopes(page), _periods(page), _levels(page)]
-    fold = (
-        f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
-    )
-    return f'{fold}<div class="cm-row">{"".join(parts)}</div>' if any(parts) else ""
+    return control_row(parts, words)
 
 
 def periods_in_order(periods: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from crossmobility.domain.indicators.definitions import EVERY_INDICATOR
 from crossmobility.domain.indicators.editions import WHY
 from crossmobility.domain.indicators.values import COMPUTED_EDITION
 from crossmobility.reference import code_lists
-from crossmobility.render.formats import day, known, text
+from crossmobility.render.formats import known, text
 from crossmobility.render.indicators_numbers import number, value_text
 from crossmobility.render.indicators_page import IndicatorsPage
 from crossmobility.render.indicators_words import (
@@ -22,13 +22,13 @@ from crossmobility.render.indicators_words import (
     table_names,
     when_text,
 )
+from crossmobility.render.page_parts import in_the_file, source_list
 from crossmobility.render.sentences import signed
 from crossmobility.render.trend import lines as named
 
 MOST_OWED: Final = 12
 MOST_REVISIONS: Final = 12
 MOST_FINDINGS: Final = 12
-MOST_SOURCES: Final = 5
 
 
 def foot(page: IndicatorsPage) -> str:
@@ -172,24 +172,10 @@ def _name(indicator: str, page: IndicatorsPage) -> str:
 
 
 def _sources(page: IndicatorsPage) -> str:
-    words, t = page.words, page.words.t
+    words = page.words
     stated = [row for row in page.rows if known(row.actual)]
     counted = [page.definitions[row.indicator].source_tables for row in stated if row.edition == COMPUTED_EDITION]
     tables = table_names((name for names in counted for name in names), words.language)
     others = [row.source for row in stated if row.edition != COMPUTED_EDITION and row.source]
-    found = [t("Counted by this workbook on: {tables}.", tables=tables)] if tables else []
-    cited = list(dict.fromkeys(others))
-    found += cited[:MOST_SOURCES]
-    if len(cited) > MOST_SOURCES:
-        rest = len(cited) - MOST_SOURCES
-        found.append(
-            t.plural("{count} more source in the file to download", "{count} more sources in the file to download", rest)
-        )
-    items = "".join(f"<li>{text(item)}</li>" for item in found)
-    listed = f'<h2 class="cm-h2">{text(t("Sources"))}</h2><ul class="cm-sources">{items}</ul>' if items else ""
-    notes = [
-        page.dataset.note(words.language),
-        t("Data as of {day}.", day=day(page.dataset.as_of, words.language)) if page.dataset.as_of else "",
-        t("Licence: {licence}.", licence=page.dataset.licence) if page.dataset.licence else "",
-    ]
-    return f'{listed}<p class="cm-note">{text(" ".join(note for note in notes if note))}</p>'
+    counted_on = [words.t("Counted by this workbook on: {tables}.", tables=tables)] if tables else []
+    return source_list([*counted_on, *others], page.dataset, words, more=in_the_file(words))

@@ -15,6 +15,7 @@ from crossmobility.render.indicators_table import download_rows
 from crossmobility.render.indicators_table import table as _table
 from crossmobility.render.indicators_tiles import tiles
 from crossmobility.render.indicators_words import scope_name
+from crossmobility.render.page_parts import page_head
 
 __all__ = [
     "controls",
@@ -42,12 +43,7 @@ def head(page: IndicatorsPage) -> str:
     scope = scope_name(page) or t("All schemes together")
     as_of = t("data as of {day}", day=day(dataset.as_of, language)) if dataset.as_of else ""
     line = [scope[:1].upper() + scope[1:], when, dataset.title(language), as_of]
-    warning = t("Synthetic demonstration data: no figure on this page describes real people.")
-    band = f'<p class="cm-band">{text(warning)}</p>' if dataset.synthetic else ""
-    return (
-        f'{band}<h1 class="cm-question">{text(question(page))}</h1>'
-        f'<p class="cm-line">{text(" · ".join(item for item in line if item))}</p>'
-    )
+    return page_head(question(page), line, dataset, words, balance=False)
 
 
 def table(page: IndicatorsPage) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from crossmobility.domain.periods import every_period, period
 from crossmobility.domain.reciprocity import WINDOWS
-from crossmobility.render.controls import Option, dropdown, play, search, segments
-from crossmobility.render.formats import BASIS_NAMES, day, measure_name, period_label, text
+from crossmobility.render.controls import Option, dropdown, search, segments
+from crossmobility.render.formats import measure_name
+from crossmobility.render.page_parts import basis_choice, control_row, dataset_choice, period_choice
 from crossmobility.render.reciprocity_page import ReciprocityPage
 from crossmobility.render.reciprocity_words import counted_on, span_label
 from crossmobility.render.words import unaccented
@@ -14,10 +15,7 @@ from crossmobility.render.words import unaccented
 def controls(page: ReciprocityPage) -> str:
     """Return the controls in one row; a control with nothing to choose is left out."""
     selection, offer, words, t = page.selection, page.offer, page.words, page.words.t
-    parts = []
-    if len(page.datasets) > 1:
-        titles = [Option(each.name, each.title(words.language)) for each in page.datasets]
-        parts.append(dropdown("dataset", t("Dataset"), titles, selection.dataset))
+    parts = [dataset_choice(page.datasets, selection.dataset, words)]
     parts += [_scopes(page), _periods(page), _windows(page), _against(page)]
     named = sorted(
         (Option(code, words.country(code)) for code in offer.countries), key=lambda option: unaccented(option.label)
@@ -27,14 +25,10 @@ def controls(page: ReciprocityPage) -> str:
         choices = [Option(m, measure_name(m).in_language(words.language)) for m in ("placements", "volunteer_months")]
         parts.append(dropdown("measure", t("Measure"), choices, selection.measure))
     if len(offer.bases) > 1 and selection.measure == "placements":
-        bases = [Option(code, _basis_name(code, page)) for code in offer.bases]
-        parts.append(dropdown("basis", t("Counting basis"), bases, selection.basis))
+        parts.append(basis_choice(offer.bases, selection.basis, words, counted_on(page)))
     others = [option for option in named if option.value != selection.reference]
     parts.append(search("country", t("Find a country"), t("Name…"), others, _found(page), t("Show all countries")))
-    fold = (
-        f'<button type="button" class="cm-fold" data-fold="" aria-expanded="false">{text(t("Choose what to see"))}</button>'
-    )
-    return f'{fold}<div class="cm-row">{"".join(parts)}</div>'
+    return control_row(parts, words)
 
 
 def adds_over_years(page: ReciprocityPage) -> bool:
@@ -52,38 +46,18 @@ def _found(page: ReciprocityPage) -> str:
     return words.country(selection.countries[0]) if selection.countries else ""
 
 
-def _basis_name(code: str, page: ReciprocityPage) -> str:
-    on = counted_on(page)
-    if code == "stock" and on is not None:
-        return page.words.t("Present on {day}", day=day(on, page.words.language))
-    return BASIS_NAMES[code].in_language(page.words.language)
-
-
 def _periods(page: ReciprocityPage) -> str:
-    words, t, selection = page.words, page.words.t, page.selection
+    selection, complete = page.selection, bool(page.scope.complete_to)
     stated = {str(found) for found in page.scope.history["period"].unique()}
     kind = period(selection.period).kind if selection.period else ""
-    groups = {
-        "year": t("Years"),
-        "half": t("Half-years"),
-        "quarter": t("Quarters"),
-        "month": t("Months"),
-        "range": t("Spans"),
-    }
-    kinds = list(groups)
-    texts = sorted(page.offer.periods, key=lambda item: kinds.index(period(item).kind) if item else len(kinds))
-    empty = t(" – nobody") if page.scope.complete_to else t(" – nothing published")
-    options = []
-    for item in texts:
-        alike = bool(item) and period(item).kind == kind
-        label = period_label(item, words.language) + (empty if alike and item not in stated else "")
-        options.append(Option(item or "undated", label, groups[period(item).kind] if item else t("Without date")))
-    chosen = dropdown("period", t("Period"), options, selection.period or "undated")
-    playable = [item for item in page.scope.periods if item and (page.scope.complete_to or item in stated)]
-    if len(playable) < 2:
-        return chosen
-    span = f"{period_label(playable[0], words.language)}–{period_label(playable[-1], words.language)}"
-    return chosen + play("period", playable, t("Play"), t("Stop"), span)
+    empty = page.words.t(" – nobody") if complete else page.words.t(" – nothing published")
+    return period_choice(
+        page.offer.periods,
+        selection.period,
+        page.words,
+        without=lambda item: empty if item and period(item).kind == kind and item not in stated else "",
+        playable=[item for item in page.scope.periods if item and (complete or item in stated)],
+    )
 
 
 def _windows(page: ReciprocityPage) -> str:

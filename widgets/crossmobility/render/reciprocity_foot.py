@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from crossmobility.domain.periods import every_period
 from crossmobility.domain.reciprocity import DEFAULT_BAND, SMALL
 from crossmobility.reference import countries
 from crossmobility.render.breaks import break_list
 from crossmobility.render.formats import day, text
+from crossmobility.render.page_parts import map_notes, source_list
 from crossmobility.render.reciprocity_page import ReciprocityPage
 from crossmobility.render.reciprocity_words import band_text
-
-MOST_SOURCES: Final = 5
 
 
 def foot(page: ReciprocityPage) -> str:
@@ -57,21 +55,13 @@ def _definitions(page: ReciprocityPage) -> str:
 
 
 def _sources(page: ReciprocityPage) -> str:
-    words, t = page.words, page.words.t
-    cited = list(dict.fromkeys(str(item) for item in page.scope.rows["citation"] if item))
-    lines = [text(item) for item in cited[:MOST_SOURCES]]
-    if len(cited) > MOST_SOURCES:
-        rest = len(cited) - MOST_SOURCES
-        lines.append(
-            text(t.plural("{count} more source on the flows page", "{count} more sources on the flows page", rest))
-        )
-    notes = [
-        page.dataset.note(words.language),
-        t("Counted placement by placement: where nothing is shown, nobody went.") if page.scope.complete_to else "",
-        t("Data as of {day}.", day=day(page.dataset.as_of, words.language)),
-        t("Licence: {licence}.", licence=page.dataset.licence) if page.dataset.licence else "",
-        t("Outlines: Natural Earth 1:50m, whose boundaries they are; Equal Earth projection. Country names: Unicode CLDR."),
-    ]
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    listed = f'<h2 class="cm-h2">{text(t("Sources"))}</h2><ul class="cm-sources">{items}</ul>' if items else ""
-    return f'{listed}<p class="cm-note">{text(" ".join(note for note in notes if note))}</p>'
+    words = page.words
+    return source_list(
+        (str(item) for item in page.scope.rows["citation"]),
+        page.dataset,
+        words,
+        more=lambda rest: words.t.plural(
+            "{count} more source on the flows page", "{count} more sources on the flows page", rest
+        ),
+        notes=map_notes(words, complete=bool(page.scope.complete_to)),
+    )

@@ -9,6 +9,7 @@ from crossmobility.domain.periods import periods_of
 from crossmobility.reference import countries
 from crossmobility.render.formats import counted, known, measure_name, period_label, text
 from crossmobility.render.map import MOST_DRAWN, Flow, Node, Scene
+from crossmobility.render.page_parts import page_head
 from crossmobility.render.reciprocity_cards import cards, history, pair_card
 from crossmobility.render.reciprocity_controls import controls
 from crossmobility.render.reciprocity_foot import foot
@@ -60,15 +61,7 @@ def head(page: ReciprocityPage) -> str:
         else said.scheme
     )
     line = [scheme[:1].upper() + scheme[1:], when, measure, said.basis, dataset.title(words.language)]
-    made_up = (
-        t("Synthetic demonstration data: no figure on this page describes real people."),
-        t("The balance between countries is made up too."),
-    )
-    band = f'<p class="cm-band">{text(" ".join(made_up))}</p>' if dataset.synthetic else ""
-    return (
-        f'{band}<h1 class="cm-question">{text(question(page))}</h1>'
-        f'<p class="cm-line">{text(" · ".join(item for item in line if item))}</p>'
-    )
+    return page_head(question(page), line, dataset, words, balance=True)
 
 
 def scene(page: ReciprocityPage) -> Scene:

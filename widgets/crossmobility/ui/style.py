@@ -8,20 +8,21 @@ from typing import Final
 from crossmobility.ui.twin import STATIC
 
 _SHARED: Final = "look"
-_WITH: Final = {"indicators": ("choropleth",)}
+_WITH: Final = {"flows": ("breaks",), "reciprocity": ("breaks",), "indicators": ("breaks", "choropleth")}
 """Sheets of parts that stand on some pages only, by page."""
 
 
 def page_style(page: str) -> str:
-    """Return the style of one page: the shared sheet, then its own if it has one."""
+    """Return the style of one page: the shared sheet, those of its parts, then its own if it has one."""
     own = [page] if _file(page).is_file() else []
-    return "".join(map(_sheet, [_SHARED, *own, *_WITH.get(page, ())]))
+    return "".join(map(_sheet, [_SHARED, *_WITH.get(page, ()), *own]))
 
 
 def whole_style() -> str:
-    """Return every sheet, the shared one first: a live view does not know on which page it stands."""
-    own = sorted(file.stem for file in STATIC.glob("*.css") if file.stem != _SHARED)
-    return "".join(map(_sheet, [_SHARED, *own]))
+    """Return every sheet, in the order of :func:`page_style`: a live view does not know on which page it stands."""
+    parts = sorted({part for of_page in _WITH.values() for part in of_page})
+    own = sorted(file.stem for file in STATIC.glob("*.css") if file.stem not in (_SHARED, *parts))
+    return "".join(map(_sheet, [_SHARED, *parts, *own]))
 
 
 def _sheet(name: str) -> str:
