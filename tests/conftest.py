@@ -1,10 +1,15 @@
-"""What all tests share: trial files are optional, and their absence is counted, never silent."""
+"""What all tests share: the factories, and trial files, which are optional: their absence is counted, never silent."""
 
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
+
+# With importmode=importlib no test folder is on the path.
+sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 TRIALS = "CROSSMOBILITY_TRIALS"
 

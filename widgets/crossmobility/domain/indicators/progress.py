@@ -88,11 +88,12 @@ def same(one: Numbers, other: Numbers) -> Mask:
 
 
 def divided(part: Numbers, whole: Numbers) -> Numbers:
-    """Return part ÷ whole, NaN where the whole is 0 or something is unknown, and never minus zero."""
+    """Return part ÷ whole, NaN where the whole is 0 (or next to it) or something is unknown, and never minus zero."""
     whole = np.asarray(whole, dtype=float)
     shares = np.full(np.broadcast_shapes(np.shape(part), whole.shape), nan)
-    np.divide(part, whole, out=shares, where=whole != 0)
-    return shares + 0.0
+    with np.errstate(over="ignore"):
+        np.divide(part, whole, out=shares, where=whole != 0)
+    return np.where(np.isfinite(shares), shares, nan) + 0.0
 
 
 def _alone(value: float) -> Numbers:
