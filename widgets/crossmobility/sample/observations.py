@@ -70,8 +70,11 @@ STATED_FOR: Final = ("SC_RECIP", "VSI_RECIP", "SC_INTL", "VSI")
 SMALLEST: Final = 20
 
 COVID_YEARS: Final = (2020, 2021)
-COVID: Final = "Cible révisée : arrivées suspendues (Covid-19), exemple inventé"
-REVISED: Final = "Cible révisée en cours d’année, exemple inventé"
+# A comment is data, in one text for both languages.
+COVID: Final = (
+    "Cible révisée, arrivées suspendues (exemple inventé) / Target revised, arrivals suspended (invented example)"
+)
+REVISED: Final = "Cible révisée en cours d’année (exemple inventé) / Target revised during the year (invented example)"
 
 Counted = tuple[int, int]
 
