@@ -82,19 +82,19 @@ def test_enlazando_counts_grants_and_people_reached_rather_than_placements() -> 
 
 
 def test_proddige_planned_twenty_four_and_had_eighteen_from_ten_countries() -> None:
-    first = edition("PRODDIGE", "class 2019-2020")
+    first = edition("PRODDIGE", "2019-2020")
     assert (first.planned, first.planned_in, first.done, first.countries) == (24, 12, 18, 10)
     assert (first.certainty, first.planned_certainty) == ("published", "second_hand")
-    hosted = places("PRODDIGE", "class 2019-2020", "IN")
+    hosted = places("PRODDIGE", "2019-2020", "IN")
     assert hosted == {"PER", "ECU", "HTI", "TUN", "TGO", "MLI", "BFA", "KHM", "VNM"}
-    assert places("PRODDIGE", "class 2019-2020", "LOCAL") == {"FRA"}, "the young people of the region do not travel"
+    assert places("PRODDIGE", "2019-2020", "LOCAL") == {"FRA"}, "the young people of the region do not travel"
     assert len(hosted) + 1 == first.countries
     assert len(programmes()["PRODDIGE"].funders("fr")) == 3
-    assert edition("PRODDIGE", "class 2021").done is None, "arrivals were stopped, and the result is not published"
+    assert edition("PRODDIGE", "2020-2021").done is None, "arrivals were stopped, and the result is not published"
 
 
 def test_the_south_south_pilot_is_seen_from_morocco_and_its_result_has_no_split() -> None:
-    pilot = edition("SUDSUD", "pilot 2020-2022")
+    pilot = edition("SUDSUD", "2020-2022")
     assert programmes()["SUDSUD"].reference_country == "MAR"
     assert (pilot.planned_out, pilot.planned_in, pilot.done, pilot.organisations) == (8, 8, 16, 15)
     assert (pilot.done_out, pilot.done_in, pilot.planned) == (None, None, None), "sums and splits nobody published"

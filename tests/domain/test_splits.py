@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossmobility.domain.placements import flow_cells
-from crossmobility.domain.splits import DIMENSIONS, DURATION_BANDS, SPLIT_COLUMNS, duration_bands, split_cells
+from crossmobility.domain.splits import DURATION_BANDS, SPLIT_COLUMNS, SPLIT_DIMENSIONS, duration_bands, split_cells
 from crossmobility.reference import code_lists
 
 AS_OF = date(2025, 6, 30)
@@ -30,14 +30,15 @@ def placements(*rows: dict[str, object]) -> pd.DataFrame:
         "sector": "SPORT",
         "sex": "F",
         "age_band": "22-25",
+        "sdg": 4,
         "start_on": "2024-01-08",
         "end_on": None,
         "planned_start_on": "2024-01-08",
         "planned_end_on": "2024-07-12",
     }
     frame = pd.DataFrame([usual | row for row in rows], columns=list(usual))
-    texts = [name for name in usual if name not in DATES]
-    return frame.astype(dict.fromkeys(texts, "str")).assign(**{name: pd.to_datetime(frame[name]) for name in DATES})
+    kinds = {**dict.fromkeys((name for name in usual if name not in DATES), "str"), "sdg": "float64"}
+    return frame.astype(kinds).assign(**{name: pd.to_datetime(frame[name]) for name in DATES})
 
 
 def sums(splits: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -51,7 +52,7 @@ def check_that_categories_add_up(records: pd.DataFrame, as_of: date) -> None:
     cells = flow_cells(records, as_of=as_of, dataset="d")
     splits = split_cells(records, as_of=as_of, dataset="d")
     whole = cells.astype(dict.fromkeys([*CELL, "status"], object)).set_index(CELL).sort_index()
-    for dimension in DIMENSIONS:
+    for dimension in SPLIT_DIMENSIONS:
         added = sums(splits, dimension)
         assert added.index.equals(whole.index), dimension
         assert (added["placements"] == whole["placements"]).all(), f"{dimension}: volunteers add up exactly"
@@ -73,6 +74,7 @@ drawn = st.fixed_dictionaries(
         "sector": st.sampled_from(["SPORT", "HEALTH", ""]),
         "sex": st.sampled_from(["F", "M", "U"]),
         "age_band": st.sampled_from(["18-21", "22-25"]),
+        "sdg": st.sampled_from([None, 1, 17]),
         "start_on": st.one_of(st.none(), day),
         "end_on": st.one_of(st.none(), st.integers(0, 400)),
         "planned_start_on": st.one_of(st.none(), day),
@@ -95,7 +97,9 @@ def test_the_categories_of_the_sample_add_up_to_its_flows() -> None:
 
 
 def test_each_dimension_says_who_they_were() -> None:
-    records = placements({}, {"sex": "M", "sector": "HEALTH"}, {"sex": "M", "age_band": "18-21", "start_on": "2023-09-01"})
+    records = placements(
+        {}, {"sex": "M", "sector": "HEALTH", "sdg": 17}, {"sex": "M", "age_band": "18-21", "start_on": "2023-09-01"}
+    )
     active = split_cells(records, as_of=AS_OF).query("basis == 'active' and period == '2024'").astype({"category": object})
     counted = {
         dimension: dict(zip(rows["category"], rows["placements"], strict=True))
@@ -107,6 +111,7 @@ def test_each_dimension_says_who_they_were() -> None:
         "age_band": {"18-21": 1.0, "22-25": 2.0},
         "duration_band": {"6-11M": 3.0},
         "start_year": {"2023": 1.0, "2024": 2.0},
+        "sdg": {"4": 2.0, "17": 1.0},
     }
 
 
@@ -118,12 +123,13 @@ def test_months_stand_in_the_rows_of_the_active_only() -> None:
 
 
 def test_what_is_not_stated_is_a_category_of_its_own() -> None:
-    records = placements({"sector": ""}, {"sector": ""}, {})
+    records = placements({"sector": ""}, {"sector": "", "sdg": None}, {})
     records["sex"] = pd.Series([None, "F", "U"], dtype="str")
     splits = split_cells(records, as_of=AS_OF).query("basis == 'started'").astype({"category": object})
     by_category = splits.set_index(["dimension", "category"])["placements"]
     assert by_category["sector"].to_dict() == {"SPORT": 1.0, "U": 2.0}
     assert by_category["sex"].to_dict() == {"F": 1.0, "U": 2.0}, "missing and stated as unknown are one category"
+    assert by_category["sdg"].to_dict() == {"4": 2.0, "U": 1.0}
 
 
 @pytest.mark.parametrize(

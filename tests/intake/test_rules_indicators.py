@@ -22,6 +22,7 @@ from crossmobility.intake.rules_indicators import (
     check_observations,
     programme_dates,
 )
+from crossmobility.intake.rules_programmes import PROGRAMME_RULES
 from crossmobility.intake.source import Source
 from crossmobility.intake.sources import source_for
 from crossmobility.intake.stack import Stack
@@ -211,6 +212,6 @@ def test_many_targets_with_one_fault_are_one_finding(tmp_path: Path) -> None:
 def test_every_rule_about_indicators_is_tried_here_and_listed_with_the_others() -> None:
     tried = {case[0] for case in CASES} | {"I5", "I6", "I7", "I8"}
     assert {rule.code for rule in INDICATOR_RULES} == tried
-    assert (*RULES, *INDICATOR_RULES) == EVERY_RULE
+    assert (*RULES, *INDICATOR_RULES, *PROGRAMME_RULES) == EVERY_RULE
     assert len({rule.code for rule in EVERY_RULE}) == len(EVERY_RULE)
     assert np.all([rule.sentence.in_language("fr") != rule.sentence.in_language("en") for rule in INDICATOR_RULES])

@@ -1,4 +1,4 @@
-"""What a release holds beside its flows: splits, agreements and pairs, the same in memory and read back."""
+"""What a release holds beside its flows: splits, agreements and what is counted on records, the same in memory and read back."""
 
 from __future__ import annotations
 
@@ -12,14 +12,32 @@ from hypothesis import strategies as st
 
 from crossmobility.domain.bands import AGREEMENT_COLUMNS
 from crossmobility.domain.pairings import PAIRING_COLUMNS
-from crossmobility.domain.splits import DIMENSIONS, SPLIT_COLUMNS
+from crossmobility.domain.programmes.activities import ACTIVITY_COLUMNS
+from crossmobility.domain.programmes.organisations import ORGANISATION_COLUMNS
+from crossmobility.domain.programmes.stages import STAGE_COLUMNS
+from crossmobility.domain.splits import SPLIT_COLUMNS, SPLIT_DIMENSIONS
 from crossmobility.errors import BadRelease, BadRequest
 from crossmobility.release.build import Build, built, write_release
 from crossmobility.release.figures import DatasetInfo, Figures, flow_rows, read_release
 from crossmobility.release.manifest import MANIFEST, Manifest, StoredTable, manifest_in
-from crossmobility.release.tables import agreement_rows, pairing_rows, split_rows
+from crossmobility.release.tables import (
+    activity_rows,
+    agreement_rows,
+    organisation_rows,
+    pairing_rows,
+    split_rows,
+    stage_rows,
+)
 
-TABLES = ("splits", "agreements", "pairings")
+COLUMNS = {
+    "splits": SPLIT_COLUMNS,
+    "agreements": AGREEMENT_COLUMNS,
+    "pairings": PAIRING_COLUMNS,
+    "stages": STAGE_COLUMNS,
+    "organisations": ORGANISATION_COLUMNS,
+    "activities": ACTIVITY_COLUMNS,
+}
+TABLES = tuple(COLUMNS)
 TOML = 'title_en = "Ours"\nas_of = 2024-10-31\nsynthetic = true\n'
 HEAD = (
     "placement_id,programme_id,cohort,scheme,origin,destination,sending_org_id,hosting_org_id,pair_id,sex,age_band,sector,sdg,"
@@ -42,6 +60,11 @@ AGREED = (
     "agreement_id,reference,counterpart,scheme,low,high,valid_from,valid_to,source,is_synthetic",
     "A-1,FRA,SEN,SC_RECIP,0.8,1.25,2018-01-01,,text,true",
     "A-2,FRA,TUN,VSI_RECIP,0.5,2,2018-01-01,2023-08-06,text,false",
+)
+HELD = (
+    "activity_id,programme_id,kind,title,country,held_on,participants_on_site,amount_eur,is_synthetic,source",
+    "A-1,WECCEE,TRAINING,Preparation,SEN,2024-01-05,12,,true,text",
+    "A-2,WECCEE,GRANT,Fund,,2023-05-05,,3000,true,text",
 )
 COUNTS = ("origin,destination,period,scheme,placements", "SEN,FRA,2015,SC_RECIP,11")
 
@@ -71,10 +94,12 @@ def check_same(read: Figures, figures: Figures) -> None:
         pd.testing.assert_frame_equal(getattr(read, name), getattr(figures, name), check_exact=True, obj=name)
 
 
-def test_a_release_gives_back_splits_agreements_and_pairs_as_they_were_built(tmp_path: Path) -> None:
-    figures = clean(recorded(tmp_path / "ours", agreements=AGREED), dataset(tmp_path / "stated", flow_counts=COUNTS))
+def test_a_release_gives_back_every_table_as_it_was_built(tmp_path: Path) -> None:
+    ours = recorded(tmp_path / "ours", agreements=AGREED, activities=HELD)
+    figures = clean(ours, dataset(tmp_path / "stated", flow_counts=COUNTS))
     check_same(read_release(write_release(figures, tmp_path / "release")), figures)
-    assert not figures.splits.empty and len(figures.agreements) == 2 and len(figures.pairings) == 1
+    assert [name for name in TABLES if getattr(figures, name).empty] == []
+    assert (len(figures.agreements), len(figures.pairings), len(figures.activities)) == (2, 1, 2)
 
 
 def test_the_same_figures_make_the_same_files(tmp_path: Path) -> None:
@@ -104,6 +129,41 @@ def test_pairs_are_counted_by_edition(tmp_path: Path) -> None:
     )
 
 
+def test_stages_organisations_and_activities_are_those_of_the_records(tmp_path: Path) -> None:
+    figures = read_release(
+        write_release(
+            clean(recorded(tmp_path / "ours", activities=HELD), recorded(tmp_path / "theirs")), tmp_path / "release"
+        )
+    )
+    stages = figures.stages_of("ours")
+    numbers = ["month", "cohort", "planned", "arrived", "completed", "ended_early", "waiting"]
+    assert stages[["origin", *numbers]].to_dict("split")["data"] == [
+        ["FRA", "01", "2024", 1.0, 1.0, 1.0, 0.0, 0.0],
+        ["SEN", "01", "2024", 1.0, 1.0, 0.0, 1.0, 0.0],
+    ]
+    hosting = figures.organisations_of("ours").query("role == 'hosting'")
+    families = set(hosting["scheme"]) - {"_T"}
+    assert {"SC", "SC_INTL", "SC_RECIP"} == families and set(hosting["place"]) == {"_T", "FRA", "SEN"}
+    whole = hosting.query("place == '_T' and programme == '_T' and scheme == '_T'")
+    assert whole[["period", "organisations", "new", "placements"]].to_dict("split")["data"] == [["2024", 2.0, 2.0, 2.0]]
+    held = figures.activities_of("ours")
+    assert held[["kind", "country", "period", "activities", "on_site", "amount_eur"]].fillna(-1).to_dict("split")[
+        "data"
+    ] == [
+        ["GRANT", "", "2023", 1.0, -1.0, 3000.0],
+        ["TRAINING", "SEN", "2024", 1.0, 12.0, -1.0],
+    ]
+    assert figures.activities_of("theirs").empty and set(figures.stages_of("theirs")["dataset"]) == {"theirs"}
+    assert stages["origin"].dtype == object, "text as Python text"
+    with pytest.raises(BadRequest, match="no dataset “others”"):
+        figures.stages_of("others")
+
+
+def test_placements_are_split_by_their_goal(tmp_path: Path) -> None:
+    goals = clean(recorded(tmp_path / "ours")).splits_of("ours", "sdg").query("basis == 'started'")
+    assert dict(zip(goals["category"], goals["placements"], strict=True)) == {"4": 1.0, "3": 1.0}
+
+
 def test_a_dimension_is_read_as_text_that_repeats_itself_for_nothing(tmp_path: Path) -> None:
     figures = clean(recorded(tmp_path / "ours"))
     sectors = figures.splits_of("ours", "sector")
@@ -123,7 +183,7 @@ def test_a_dataset_without_records_has_tables_without_rows_and_its_release_opens
     figures = clean(dataset(tmp_path / "stated", flow_counts=COUNTS))
     read = read_release(write_release(figures, tmp_path / "release"))
     check_same(read, figures)
-    for name, columns in zip(TABLES, (SPLIT_COLUMNS, AGREEMENT_COLUMNS, PAIRING_COLUMNS), strict=True):
+    for name, columns in COLUMNS.items():
         assert getattr(read, name).empty and tuple(getattr(read, name).columns) == columns
     assert read.splits_of("stated", "sex").empty and read.agreements_of("stated").empty and read.pairings_of("stated").empty
 
@@ -139,11 +199,12 @@ def test_records_without_agreements_and_agreements_without_records_are_both_welc
 
 def test_tables_of_one_dataset_are_its_own_alone(tmp_path: Path) -> None:
     figures = clean(
-        recorded(tmp_path / "ours", agreements=AGREED[:2]), recorded(tmp_path / "theirs", agreements=[AGREED[0], AGREED[2]])
+        recorded(tmp_path / "ours", agreements=AGREED[:2]),
+        recorded(tmp_path / "theirs", agreements=[AGREED[0], AGREED[2]], activities=HELD),
     )
     assert figures.agreements_of("ours")["agreement_id"].tolist() == ["A-1"]
     assert figures.agreements_of("theirs")["agreement_id"].tolist() == ["A-2"]
-    for dimension in DIMENSIONS:
+    for dimension in SPLIT_DIMENSIONS:
         assert set(figures.splits_of("theirs", dimension)["dataset"]) == {"theirs"}
     only = figures.only(["theirs"])
     for name in TABLES:
@@ -174,7 +235,7 @@ def test_an_altered_table_is_noticed(tmp_path: Path, name: str) -> None:
         read_release(release)
 
 
-@pytest.mark.parametrize("rows", [split_rows, agreement_rows, pairing_rows])
+@pytest.mark.parametrize("rows", [split_rows, agreement_rows, pairing_rows, stage_rows, organisation_rows, activity_rows])
 def test_an_empty_table_has_the_types_of_a_full_one(rows: object) -> None:
     assert callable(rows)
     empty, one = rows(pd.DataFrame()), rows(pd.DataFrame({"dataset": ["d"], "low": [1], "placements": [2], "pairs": [3]}))

@@ -207,6 +207,16 @@ def test_rates_are_recomputed_and_not_averaged(values: pd.DataFrame) -> None:
     assert (whole["value"][YEARS].dropna() == (whole["numerator"] / whole["denominator"])[YEARS].dropna()).all()
 
 
+@pytest.mark.parametrize("indicator", ["SEL_CONV", "CPL_RATE"])
+def test_those_asked_and_those_not_asked_add_up_to_the_whole(values: pd.DataFrame, indicator: str) -> None:
+    whole = totals(values, indicator)
+    parts = [totals(values, indicator, dimension="fewer_opportunities", category=word) for word in ("yes", "no", "unknown")]
+    for name in ("numerator", "denominator"):
+        added = sum(part[name].reindex(YEARS, fill_value=0) for part in parts)
+        assert added.tolist() == whole[name][YEARS].tolist()
+        assert all(part[name].sum() > 0 for part in parts)
+
+
 # A second way: plain pandas, one definition at a time.
 
 
@@ -384,6 +394,31 @@ SCOPES: dict[str, tuple[dict[str, str], Callable[[pd.DataFrame], pd.Series]]] = 
     "one scheme": ({"scheme": "SC_RECIP"}, lambda rows: rows["scheme"] == "SC_RECIP"),
     "one family": ({"scheme": "SC"}, lambda rows: rows["scheme"].isin(["SC_RECIP", "SC_INTL"])),
 }
+
+
+@pytest.mark.parametrize(("category", "answer"), [("yes", True), ("no", False), ("unknown", None)])
+def test_a_rate_of_those_with_fewer_opportunities_is_of_their_records(
+    values: pd.DataFrame, records: Records, category: str, answer: bool | None
+) -> None:
+    said = records["placements"]["fewer_opportunities"]
+    rows = records["placements"][said.isna() if answer is None else said.eq(answer).fillna(False).astype(bool)]
+    found = totals(values, "CPL_RATE", dimension="fewer_opportunities", category=category)
+    for year in YEARS:
+        assert found.loc[year, ["numerator", "denominator"]].tolist() == list(completed(rows, year)[:2]), year
+
+
+def test_six_months_after_are_told_by_partner_country(values: pd.DataFrame, records: Records) -> None:
+    rows = records["placements"]
+    arriving = rows[(rows["origin"] == "SEN") & (rows["destination"] == "FRA")]
+    leaving = rows[(rows["origin"] == "FRA") & (rows["destination"] == "SEN")]
+    for way, these in (("in", arriving), ("out", leaving), ("_T", pd.concat([arriving, leaving]))):
+        found = totals(values, "OUT_6M", counterpart="SEN", direction=way)
+        for year in found.index:
+            assert found.loc[year, ["numerator", "denominator"]].tolist() == list(well_after(these, year)[:2]), (way, year)
+        assert found["denominator"].sum() > 10
+    asked = totals(values, "OUT_RESPONSE", counterpart="SEN")
+    answered = totals(values, "OUT_6M", counterpart="SEN")["denominator"]
+    assert (asked["numerator"].reindex(answered.index) == answered).all(), "who answered is below the line of the outcome"
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -50,6 +50,7 @@ def print_answer(chosen: Chosen, table: pd.DataFrame, language: Language) -> Non
     """Print an answer for people: title, table, totals, what is not in the table and why, sources."""
     t = translator(language)
     dataset = chosen.dataset
+    words = Words(language, dataset.programmes)
     write_lines(t("{title} (as of {day})", title=dataset.title(language), day=day(dataset.as_of, language)))
     if dataset.synthetic:
         write_lines(t("Synthetic data, made up for practice."))
@@ -57,15 +58,15 @@ def print_answer(chosen: Chosen, table: pd.DataFrame, language: Language) -> Non
         write_lines(t("No figure answers this question."))
         write_lines(t("Ask without --basis, --scheme or --programme, or choose another period."))
     else:
-        write_lines(_table(chosen, table, Words(language)))
-    for line in (*_totals(chosen, Words(language)), *notes(chosen, table, language), *_sources(chosen, language)):
+        write_lines(_table(chosen, table, words))
+    for line in (*_totals(chosen, words), *notes(chosen, table, language), *_sources(chosen, language)):
         write_lines(line)
     write_lines("")
 
 
 def notes(chosen: Chosen, table: pd.DataFrame, language: Language) -> list[str]:
     """Return what must be known to read an answer: what is not split, not added, added although different, whose the bands are."""
-    words = Words(language)
+    words = Words(language, chosen.dataset.programmes)
     found = [
         _split_by_period(chosen, words),
         _over_periods(chosen, words),

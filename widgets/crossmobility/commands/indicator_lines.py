@@ -53,8 +53,8 @@ JUDGED: Final = ("achieved", "on_track", "at_risk", "off_track", "late", "too_ea
 
 def print_table(stated: Stated, table: pd.DataFrame, question: Question, language: Language) -> None:
     """Print the tracking table of one period: title, table, why, what is owed, what does not add up, sources."""
-    words = Words(language)
     dataset = stated.dataset
+    words = Words(language, dataset.programmes)
     write_lines(words.t("{title} (as of {day})", title=dataset.title(language), day=day(dataset.as_of, language)))
     if dataset.synthetic:
         write_lines(words.t("Synthetic data, made up for practice."))

@@ -2,6 +2,7 @@
 
 from crossmobility.dashboards.flows import check_promises, flows_dashboard, flows_table
 from crossmobility.dashboards.indicators import indicators_dashboard, indicators_table
+from crossmobility.dashboards.programmes import programmes_dashboard, programmes_table
 from crossmobility.dashboards.reciprocity import reciprocity_checks, reciprocity_dashboard, reciprocity_table
 from crossmobility.dashboards.start import start_page
 from crossmobility.release.figures import open_figures
@@ -13,6 +14,8 @@ __all__ = [
     "indicators_dashboard",
     "indicators_table",
     "open_figures",
+    "programmes_dashboard",
+    "programmes_table",
     "reciprocity_checks",
     "reciprocity_dashboard",
     "reciprocity_table",

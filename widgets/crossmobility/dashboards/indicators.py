@@ -208,6 +208,7 @@ class _IndicatorsDashboard:
             synthetic=dataset.synthetic,
             history=page.history.assign(indicator=page.selection.indicator),
             rules=page.rules,
+            programmes=dataset.programmes,
         )
 
     def _freshen(self) -> None:

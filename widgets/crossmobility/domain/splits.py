@@ -1,4 +1,4 @@
-"""Placements counted once more, split by one dimension at a time: sector, sex, age, planned duration, year of start."""
+"""Placements counted once more, split by one dimension at a time: sector, sex, age, planned duration, year of start, goal."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ SPLIT_COLUMNS: Final = (
 )
 """Columns of Figures ``splits``: one row a cell and category; numbers float64, the other columns text."""
 DIMENSIONS: Final = ("sector", "sex", "age_band", "duration_band", "start_year")
+GOALS: Final = "sdg"
+"""The main goal of a placement, ``1`` to ``17`` (list ``sdg``)."""
+SPLIT_DIMENSIONS: Final = (*DIMENSIONS, GOALS)
 DURATION_BANDS: Final = ("LT1M", "1-5M", "6-11M", "12-23M", "24M+", "U")
 """Planned durations (list ``duration_band``), shortest first."""
 UNKNOWN: Final = "U"
@@ -54,7 +57,7 @@ def split_cells(placements: pd.DataFrame, *, as_of: date, dataset: str = "") -> 
     ----------
     placements : DataFrame
         One row a placement: what :func:`~crossmobility.domain.placements.flow_cells` needs, ``planned_start_on``,
-        ``sector``, ``sex`` and ``age_band``.
+        ``sector``, ``sex``, ``age_band`` and ``sdg`` (a number, NaN: not stated).
     dataset : str
         Written into every row.
 
@@ -62,7 +65,7 @@ def split_cells(placements: pd.DataFrame, *, as_of: date, dataset: str = "") -> 
     -------
     DataFrame
         One row (``SPLIT_COLUMNS``, text as categories) per origin, destination, period, programme, scheme, dimension,
-        category and basis that counts anybody. The categories of a dimension (one of ``DIMENSIONS``) add up to the flow cell;
+        category and basis that counts anybody. The categories of a dimension (one of ``SPLIT_DIMENSIONS``) add up to the flow cell;
         what is not stated is the category ``U``. ``duration_band`` is the planned duration, both days included;
         ``volunteer_months`` stand in the ``active`` rows only; ``status`` as in the flow cell.
 
@@ -70,7 +73,7 @@ def split_cells(placements: pd.DataFrame, *, as_of: date, dataset: str = "") -> 
     --------
     >>> records = pd.DataFrame({
     ...     "origin": "SEN", "destination": "FRA", "programme_id": "NONE", "scheme": "SC_RECIP", "sex": ["F", "M"],
-    ...     "age_band": "22-25", "sector": "SPORT", "start_on": pd.to_datetime(["2024-01-08", "2024-02-01"]),
+    ...     "age_band": "22-25", "sector": "SPORT", "sdg": [3, 4], "start_on": pd.to_datetime(["2024-01-08", "2024-02-01"]),
     ...     "end_on": pd.NaT, "planned_start_on": pd.to_datetime("2024-01-08"), "planned_end_on": pd.to_datetime("2024-07-12")})
     >>> cells = split_cells(records, as_of=date(2024, 12, 31)).query("basis == 'started'")
     >>> cells[["dimension", "category", "placements"]].astype(object).to_dict("split")["data"][:4]
@@ -78,17 +81,17 @@ def split_cells(placements: pd.DataFrame, *, as_of: date, dataset: str = "") -> 
     """
     stays = stays_in(placements, as_of)
     cell, names = cell_groups(placements, stays)
-    found = [_categories(placements, stays, dimension) for dimension in DIMENSIONS]
+    found = [_categories(placements, stays, dimension) for dimension in SPLIT_DIMENSIONS]
     words = sorted({word for _, own in found for word in own})
     splits = [pd.factorize(cell * len(words) + _among(words, own)[codes], sort=True) for codes, own in found]
     tables = counted_in_groups(stays, [group for group, _ in splits], years(placements, as_of), as_of)
     at = [packed[table.pop("group").to_numpy()] for table, (_, packed) in zip(tables, splits, strict=True)]
-    dimension = np.repeat(np.arange(len(DIMENSIONS)), [len(table) for table in tables])
+    dimension = np.repeat(np.arange(len(SPLIT_DIMENSIONS)), [len(table) for table in tables])
     cells, category = np.divmod(np.concatenate(at), max(len(words), 1))
     columns = {name: _taken(names[key], cells) for name, key in _CELL_COLUMNS.items()}
     every = pd.concat(tables, ignore_index=True).assign(
         dataset=categories(np.zeros(len(cells), dtype=np.int64), [dataset]),
-        dimension=categories(dimension, DIMENSIONS),
+        dimension=categories(dimension, SPLIT_DIMENSIONS),
         category=categories(category, words),
         **columns,
     )
@@ -116,6 +119,9 @@ def _categories(placements: pd.DataFrame, stays: Stays, dimension: str) -> tuple
     if dimension == "duration_band":
         plan = placements[["planned_start_on", "planned_end_on"]].iloc[stays.rows]
         return _bands(days_of(plan["planned_start_on"]), days_of(plan["planned_end_on"])), list(DURATION_BANDS)
+    if dimension == GOALS:
+        codes, goals = pd.factorize(placements[dimension].iloc[stays.rows])
+        return codes, [*(str(int(goal)) for goal in goals), UNKNOWN]
     codes, found = pd.factorize(placements[dimension].iloc[stays.rows])
     # A missing text has the code -1, which is the last place of the list.
     return codes, [*(str(code) or UNKNOWN for code in found), UNKNOWN]

@@ -15,6 +15,7 @@ from crossmobility.exports.iptt_table import write_table
 from crossmobility.exports.sheets import new_book, workbook_bytes
 from crossmobility.i18n import Language
 from crossmobility.reference import status_rule_frame
+from crossmobility.render.words import AddedNames
 
 
 def iptt_workbook(
@@ -28,6 +29,7 @@ def iptt_workbook(
     synthetic: bool,
     history: pd.DataFrame | None = None,
     rules: Mapping[str, StatusRule] | None = None,
+    programmes: AddedNames = (),
 ) -> bytes:
     """Return the tracking table as an XLSX file, the same bytes for the same input.
 
@@ -51,6 +53,8 @@ def iptt_workbook(
         ``tracked`` is about a single one.
     rules : mapping of str to StatusRule, optional
         Thresholds by indicator, ``"_T"`` for all others; those of ``data/reference`` unless given.
+    programmes : tuple, optional
+        Code, name in French and name in English of the programmes that the dataset adds.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def iptt_workbook(
     """
     known = status_rules_of(status_rule_frame()) if rules is None else rules
     table = tracked if len(tracked) else pd.DataFrame(columns=list(TRACKED_COLUMNS))
-    report = Report(table, definitions, known, title, language, as_of, dataset_title, synthetic, history)
+    report = Report(table, definitions, known, title, language, as_of, dataset_title, synthetic, history, programmes)
     book = new_book()
     write_table(book, report)
     write_definitions(book, report)

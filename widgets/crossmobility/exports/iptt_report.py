@@ -16,7 +16,7 @@ from crossmobility.exports.sheets import BAND, GREY, PALE, Look, Pen, set_up_pri
 from crossmobility.i18n import Language, Translator, translator
 from crossmobility.render.formats import day
 from crossmobility.render.indicators_words import category_name, dimension_name, when_text
-from crossmobility.render.words import Words
+from crossmobility.render.words import AddedNames, Words
 
 HEADING: Final = Look(bold=True, fill=BAND, wrap=True)
 TITLE: Final = Look(bold=True, size=15, line=False)
@@ -40,6 +40,7 @@ class Report:
     dataset_title: str
     synthetic: bool
     history: pd.DataFrame | None
+    programmes: AddedNames = ()
 
     @property
     def t(self) -> Translator:
@@ -49,7 +50,7 @@ class Report:
     @property
     def words(self) -> Words:
         """The names of schemes, programmes and countries."""
-        return Words(self.language)
+        return Words(self.language, self.programmes)
 
     @property
     def dated(self) -> str:

@@ -15,22 +15,24 @@ from crossmobility.errors import CrossMobilityError
 from crossmobility.intake.columns import empty_column
 from crossmobility.intake.corrections import CORRECTIONS, Corrections
 from crossmobility.intake.drafts import Draft, drafted
-from crossmobility.intake.keys import check_foreign_keys, check_keys, key_text
+from crossmobility.intake.keys import KEY_SEPARATOR, check_foreign_keys, check_keys, key_text
 from crossmobility.intake.outcome import Intake
 from crossmobility.intake.rulebook import Setting
 from crossmobility.intake.rules import PLACEMENTS, check_records
 from crossmobility.intake.rules_indicators import INDICATORS, OBSERVATIONS, check_observations, programme_dates
+from crossmobility.intake.rules_programmes import EDITIONS, PROGRAMMES, check_editions, check_programmes
 from crossmobility.intake.sources import FLOW_COUNTS, Dataset, Source, dataset_in, sources_in
 from crossmobility.intake.stack import Stack
 from crossmobility.intake.tables import Table, table
 from crossmobility.intake.vocabulary import Vocabulary
-from crossmobility.reference import Break, Indicator, Programme, Scheme
+from crossmobility.reference import Break, Indicator, Programme, ProgrammeCountry, ProgrammeEdition, Scheme
 
 Progress = Callable[[Source, int], None]
 Row = TypeVar("Row", Break, Indicator, Programme, Scheme)
 ORGANISATIONS: Final = "organisations"
+COUNTRIES: Final = "programme_countries"
 # Reference tables a dataset may add to, in the order in which they refer to each other.
-EXTENSIONS: Final = ("schemes", "programmes", "programme_countries", "breaks", INDICATORS, "status_rules")
+EXTENSIONS: Final = ("schemes", PROGRAMMES, COUNTRIES, EDITIONS, "breaks", INDICATORS, "status_rules")
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class _Reading:
 
 def _check(reading: _Reading, vocabulary: Vocabulary, day: str) -> None:
     known = _known_keys(reading, vocabulary)
-    for stack in reading.stacks.values():
+    for stack in (each for name, each in reading.stacks.items() if name != PROGRAMMES):
         unknown = {key.table for key in stack.table.foreign_keys} - known.keys()
         check_foreign_keys(stack, known, unknown_tables=unknown)
     placements, organisations = reading.stacks.get(PLACEMENTS), reading.stacks.get(ORGANISATIONS)
@@ -163,7 +165,7 @@ def _check(reading: _Reading, vocabulary: Vocabulary, day: str) -> None:
         held = organisations.rows[organisations.good] if organisations else None
         as_of = pd.Timestamp(day) if day else None
         check_records(placements, Setting(vocabulary, as_of, held, whole=True))
-    observations, places = reading.stacks.get(OBSERVATIONS), reading.stacks.get("programme_countries")
+    observations, places = reading.stacks.get(OBSERVATIONS), reading.stacks.get(COUNTRIES)
     if observations is not None:
         dates = programme_dates(places.rows[places.good]) if places else {}
         check_observations(observations, vocabulary.indicators, dates)
@@ -173,7 +175,7 @@ def _known_keys(reading: _Reading, vocabulary: Vocabulary) -> dict[str, Collecti
     known: dict[str, Collection[str]] = {
         "countries": reference.countries(),
         "schemes": vocabulary.schemes,
-        "programmes": vocabulary.programmes,
+        PROGRAMMES: vocabulary.programmes,
     }
     for name, stack in reading.stacks.items():
         if name not in known and len(stack.table.primary_key) == 1:
@@ -190,11 +192,18 @@ def _extended(reading: _Reading) -> Vocabulary:
             continue
         if name == INDICATORS:
             check_records(stack, Setting(vocabulary))
+        elif name == PROGRAMMES:
+            # At once: a programme that is refused here must name no placement.
+            known = {"countries": reference.countries(), "schemes": vocabulary.schemes}
+            check_foreign_keys(stack, known, unknown_tables=())
+            check_programmes(stack)
+        elif name == EDITIONS:
+            check_editions(stack)
         rows = stack.rows[stack.good]
         if name == "schemes":
             more = {**vocabulary.schemes, **{one.scheme: one for one in _rows_of(rows, Scheme)}}
             vocabulary = replace(vocabulary, schemes=MappingProxyType(more))
-        elif name == "programmes":
+        elif name == PROGRAMMES:
             added = {one.programme_id: one for one in _rows_of(rows, Programme)}
             vocabulary = replace(vocabulary, programmes=MappingProxyType({**vocabulary.programmes, **added}))
         elif name == "breaks":
@@ -229,8 +238,12 @@ def _taken(name: str) -> Collection[str]:
     """Return the keys a reference table already has, which no dataset may use again."""
     if name == "schemes":
         return reference.schemes()
-    if name == "programmes":
+    if name == PROGRAMMES:
         return reference.programmes()
+    if name == COUNTRIES:
+        return {_key(name, one) for one in reference.programme_countries()}
+    if name == EDITIONS:
+        return {_key(name, one) for one in reference.programme_editions()}
     if name == "breaks":
         return {one.break_id for one in reference.breaks()}
     if name == INDICATORS:
@@ -238,6 +251,12 @@ def _taken(name: str) -> Collection[str]:
     if name == "status_rules":
         return reference.status_rules()
     return ()
+
+
+def _key(name: str, entry: ProgrammeCountry | ProgrammeEdition) -> str:
+    """Return the key of a row of a reference table as :func:`key_text` writes it."""
+    values = (getattr(entry, column) for column in table(name).primary_key)
+    return KEY_SEPARATOR.join("" if value is None else str(value) for value in values)
 
 
 def _empty(of_table: Table) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from crossmobility.intake.rules_dates import (
 )
 from crossmobility.intake.rules_indicators import INDICATOR_RULES, INDICATORS, check_definitions
 from crossmobility.intake.rules_people import PAIRED_LOCAL, nobody_in_two_places, pairs_have_two_sides
+from crossmobility.intake.rules_programmes import PROGRAMME_RULES
 from crossmobility.intake.rules_schemes import (
     age_of_the_scheme,
     incoming_means_france,
@@ -259,8 +260,8 @@ RULES: Final = (
         unknown_cost_is_not_zero,
     ),
 )
-EVERY_RULE: Final = (*RULES, *INDICATOR_RULES)
-"""All rules, for lists of them: about records, and about indicators and their observations."""
+EVERY_RULE: Final = (*RULES, *INDICATOR_RULES, *PROGRAMME_RULES)
+"""All rules, for lists of them: about records, about indicators and their observations, about programmes."""
 
 
 def check_records(stack: Stack, setting: Setting) -> None:

@@ -6,7 +6,7 @@ flows; beside them a dataset may have counts of what is planned, which are anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,16 @@ from typing import Final, Literal
 import pandas as pd
 
 from crossmobility.domain.flows import resolved_totals
-from crossmobility.domain.pairings import pairings
-from crossmobility.domain.placements import flow_cells
-from crossmobility.domain.splits import split_cells
 from crossmobility.errors import BadRequest, BadSource
 from crossmobility.i18n import Language, message, plural_message
 from crossmobility.intake.dataset import DatasetIntake, Progress, take_in_dataset
 from crossmobility.intake.outcome import Intake
 from crossmobility.intake.sources import Dataset, dataset_in
-from crossmobility.release.figures import DatasetInfo, Figures, as_mapping
+from crossmobility.release.counted import PLACEMENTS, Counted, counted
+from crossmobility.release.dataset_info import DatasetInfo, as_mapping
+from crossmobility.release.figures import Figures
 from crossmobility.release.indicator_tables import indicator_tables, status_rule_table
+from crossmobility.release.programme_tables import PROGRAMME_TABLES, names_in, programme_rows
 from crossmobility.release.storage import stored
 from crossmobility.release.suggestions import unknown
 from crossmobility.release.tables import (
@@ -32,8 +32,9 @@ from crossmobility.release.tables import (
     agreement_rows,
     definition_rows,
     flow_rows,
-    pairing_rows,
+    organisation_rows,
     split_rows,
+    stage_rows,
     status_rule_rows,
     value_rows,
 )
@@ -46,7 +47,6 @@ NOT_SPLIT: Final = ("sector", "sex", "age_band", "duration_band")
 """Dimensions a table of flow counts never has: all its rows are ``_T`` in them."""
 FLOW_COUNTS: Final = "flow_counts"
 STATEMENTS: Final = "published_statements"
-PLACEMENTS: Final = "placements"
 AGREEMENTS: Final = "agreements"
 STATEMENT_COLUMNS: Final = (
     "statement_id",
@@ -107,12 +107,18 @@ def built(
         datasets=tuple(part.info for part in parts),
         statements=pd.concat([part.statements for part in parts], ignore_index=True),
         audience=audience,
-        splits=split_rows(*(part.splits for part in parts)),
+        splits=split_rows(*(part.counted.splits for part in parts)),
         agreements=pd.concat([part.agreements for part in parts], ignore_index=True),
-        pairings=pd.concat([part.pairings for part in parts], ignore_index=True),
+        pairings=pd.concat([part.counted.pairings for part in parts], ignore_index=True),
+        stages=stage_rows(*(part.counted.stages for part in parts)),
+        organisations=organisation_rows(*(part.counted.organisations for part in parts)),
+        activities=pd.concat([part.counted.activities for part in parts], ignore_index=True),
         indicator_values=value_rows(*(part.values for part in parts)),
         definitions=pd.concat([part.definitions for part in parts], ignore_index=True),
         status_rules=pd.concat([part.status_rules for part in parts], ignore_index=True),
+        programmes=pd.concat([part.own["programmes"] for part in parts], ignore_index=True),
+        programme_countries=pd.concat([part.own["programme_countries"] for part in parts], ignore_index=True),
+        programme_editions=pd.concat([part.own["programme_editions"] for part in parts], ignore_index=True),
     )
     return Build(figures, tuple(intake for part in parts for intake in part.intakes))
 
@@ -133,12 +139,12 @@ class _Part:
     info: DatasetInfo
     flows: pd.DataFrame
     statements: pd.DataFrame
-    splits: pd.DataFrame
+    counted: Counted
     agreements: pd.DataFrame
-    pairings: pd.DataFrame
     values: pd.DataFrame
     definitions: pd.DataFrame
     status_rules: pd.DataFrame
+    own: Mapping[str, pd.DataFrame]
     intakes: tuple[Intake, ...]
 
 
@@ -153,20 +159,20 @@ def _part(folder: Path, as_of: str | None, progress: Progress | None) -> _Part:
     flows = _flows(dataset.name, taken)
     if _tables(taken, PLACEMENTS):
         _check_apart(flows, dataset)
-    counted = _counted(dataset, taken.records(PLACEMENTS))
+    found = counted(dataset, taken)
     values, definitions = indicator_tables(
         taken, as_of=date.fromisoformat(day), dataset=dataset.name, reference_country=dataset.reference_country
     )
     return _Part(
         info=_info(dataset, taken),
-        flows=pd.concat([counted.flows, flows], ignore_index=True),
+        flows=pd.concat([found.flows, flows], ignore_index=True),
         statements=_statements(dataset.name, taken),
-        splits=counted.splits,
+        counted=found,
         agreements=_agreements(dataset.name, taken.records(AGREEMENTS)),
-        pairings=counted.pairings,
         values=values,
         definitions=definition_rows(definitions.assign(dataset=dataset.name)),
         status_rules=status_rule_rows(status_rule_table(taken).assign(dataset=dataset.name)),
+        own={name: programme_rows(name, taken.records(name).assign(dataset=dataset.name)) for name in PROGRAMME_TABLES},
         intakes=taken.intakes,
     )
 
@@ -192,31 +198,6 @@ def _flows(dataset: str, taken: DatasetIntake) -> pd.DataFrame:
     every = taken.records(FLOW_COUNTS).drop(columns="line", errors="ignore")
     constants = {"dataset": dataset, **dict.fromkeys(NOT_SPLIT, "_T")}
     return flow_rows(resolved_totals(every.assign(**constants)))
-
-
-@dataclass(frozen=True, eq=False)
-class _Counted:
-    """What placements are counted into: calendar years, four bases, months of the active."""
-
-    flows: pd.DataFrame
-    splits: pd.DataFrame
-    pairings: pd.DataFrame
-
-
-def _counted(dataset: Dataset, placements: pd.DataFrame) -> _Counted:
-    as_of = date.fromisoformat(dataset.as_of)
-    cells = flow_cells(
-        placements,
-        as_of=as_of,
-        dataset=dataset.name,
-        source=dataset.title_en or dataset.title_fr,
-        citation=dataset.citation,
-    )
-    return _Counted(
-        flow_rows(cells),
-        split_cells(placements, as_of=as_of, dataset=dataset.name),
-        pairing_rows(pairings(placements, as_of, dataset.name)),
-    )
 
 
 def _agreements(dataset: str, agreed: pd.DataFrame) -> pd.DataFrame:
@@ -263,6 +244,7 @@ def _info(dataset: Dataset, taken: DatasetIntake) -> DatasetInfo:
         note_fr=_noted(dataset.note_fr, placed, "fr"),
         note_en=_noted(dataset.note_en, placed, "en"),
         complete=bool(placed),
+        programmes=names_in(programme_rows("programmes", taken.records("programmes"))),
     )
 
 

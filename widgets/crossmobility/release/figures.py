@@ -6,27 +6,38 @@ This module is what every viewer's kernel imports: no geopandas, no intake. Buil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from crossmobility import reference
 from crossmobility.domain.indicators.definitions import Definition, StatusRule, definitions_of, status_rules_of
-from crossmobility.domain.splits import DIMENSIONS
-from crossmobility.errors import BadRelease, BadRequest
-from crossmobility.i18n import Language, message
+from crossmobility.domain.splits import SPLIT_DIMENSIONS
+from crossmobility.errors import BadRelease
+from crossmobility.i18n import message
+from crossmobility.reference import Programme, ProgrammeCountry, ProgrammeEdition
+from crossmobility.release.dataset_info import DatasetInfo, as_mapping, from_mapping
+from crossmobility.release.folders import bundled_names, dataset_folders
 from crossmobility.release.manifest import tables_of
+from crossmobility.release.programme_tables import (
+    programme_countries_in,
+    programme_editions_in,
+    programme_rows,
+    programmes_in,
+)
 from crossmobility.release.suggestions import unknown
 from crossmobility.release.summary import Summary, summary_of
 from crossmobility.release.tables import (
     COUNTED_TABLES,
+    activity_rows,
     agreement_rows,
     definition_rows,
     flow_rows,
+    organisation_rows,
     pairing_rows,
     split_rows,
+    stage_rows,
     status_rule_rows,
     value_rows,
 )
@@ -44,43 +55,6 @@ __all__ = [
 ]
 
 IN_MEMORY: Final = "in memory"
-FLAGS: Final = ("synthetic", "complete")
-BUNDLED: Final = ("reference/published", "sample")
-OWN: Final = ("local",)
-
-
-@dataclass(frozen=True)
-class DatasetInfo:
-    """What a page says about a dataset. ``as_of`` is an ISO date: what the figures say is true on that day.
-
-    ``complete``: the flows were counted from placements, all of which are there, so an absent corridor is zero, not unknown.
-    """
-
-    name: str
-    title_fr: str
-    title_en: str
-    as_of: str
-    synthetic: bool = False
-    licence: str = ""
-    citation: str = ""
-    reference_country: str = "FRA"
-    period_note_fr: str = ""
-    period_note_en: str = ""
-    note_fr: str = ""
-    note_en: str = ""
-    complete: bool = False
-
-    def title(self, language: Language) -> str:
-        """Return the title in ``language``, in the other one when there is only that, else the name."""
-        return (self.title_fr or self.title_en if language == "fr" else self.title_en or self.title_fr) or self.name
-
-    def period_note(self, language: Language) -> str:
-        """Return what a period of this dataset means when it is not a calendar year."""
-        return self.period_note_fr if language == "fr" else self.period_note_en
-
-    def note(self, language: Language) -> str:
-        """Return what a reader must know about this dataset."""
-        return self.note_fr if language == "fr" else self.note_en
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,12 +76,22 @@ class Figures:
         One row an agreed band of reciprocity (``AGREEMENT_COLUMNS``).
     pairings : DataFrame
         One row a programme and edition that works in pairs of volunteers (``PAIRING_COLUMNS``).
+    stages : DataFrame
+        How far placements came, by month of their planned start and edition (``STAGE_COLUMNS``, text as categories): ask
+        :meth:`stages_of`.
+    organisations : DataFrame
+        One row a role, scope and year (``ORGANISATION_COLUMNS``, text as categories): ask :meth:`organisations_of`.
+    activities : DataFrame
+        Grants, trainings and events by programme, kind, country and year (``ACTIVITY_COLUMNS``).
     indicator_values : DataFrame
         One row a value of an indicator, observed or counted, each edition apart (``VALUE_COLUMNS``, text as categories): ask
         :meth:`values_of`.
     definitions, status_rules : DataFrame
         What each indicator is, and the thresholds of its status, as text with a ``dataset`` column: ask
         :meth:`definitions_of` and :meth:`rules_of`.
+    programmes, programme_countries, programme_editions : DataFrame
+        What each dataset adds to the programmes of the workbook, as text (``PROGRAMME_TABLES``): ask :meth:`programmes_of`,
+        :meth:`programme_countries_of` and :meth:`programme_editions_of`.
     audience : str
         For whom the figures were built.
     edition : str
@@ -122,9 +106,15 @@ class Figures:
     splits: pd.DataFrame = field(default_factory=lambda: split_rows(pd.DataFrame()))
     agreements: pd.DataFrame = field(default_factory=lambda: agreement_rows(pd.DataFrame()))
     pairings: pd.DataFrame = field(default_factory=lambda: pairing_rows(pd.DataFrame()))
+    stages: pd.DataFrame = field(default_factory=lambda: stage_rows(pd.DataFrame()))
+    organisations: pd.DataFrame = field(default_factory=lambda: organisation_rows(pd.DataFrame()))
+    activities: pd.DataFrame = field(default_factory=lambda: activity_rows(pd.DataFrame()))
     indicator_values: pd.DataFrame = field(default_factory=lambda: value_rows(pd.DataFrame()))
     definitions: pd.DataFrame = field(default_factory=lambda: definition_rows(pd.DataFrame()))
     status_rules: pd.DataFrame = field(default_factory=lambda: status_rule_rows(pd.DataFrame()))
+    programmes: pd.DataFrame = field(default_factory=lambda: programme_rows("programmes", pd.DataFrame()))
+    programme_countries: pd.DataFrame = field(default_factory=lambda: programme_rows("programme_countries", pd.DataFrame()))
+    programme_editions: pd.DataFrame = field(default_factory=lambda: programme_rows("programme_editions", pd.DataFrame()))
 
     def dataset(self, name: str) -> DatasetInfo:
         """Return what is known of a dataset; an unknown name is a :class:`BadRequest`."""
@@ -146,7 +136,7 @@ class Figures:
         Parameters
         ----------
         dimension : str
-            One of :data:`~crossmobility.domain.splits.DIMENSIONS`.
+            One of :data:`~crossmobility.domain.splits.SPLIT_DIMENSIONS`.
 
         Returns
         -------
@@ -159,8 +149,8 @@ class Figures:
         BadRequest
             An unknown dataset or dimension.
         """
-        if dimension not in DIMENSIONS:
-            raise unknown(message("Flows cannot be split by {key}.", key=dimension), dimension, DIMENSIONS)
+        if dimension not in SPLIT_DIMENSIONS:
+            raise unknown(message("Flows cannot be split by {key}.", key=dimension), dimension, SPLIT_DIMENSIONS)
         rows = self._of(self.splits, dataset)
         return _as_text(rows[(rows["dimension"] == dimension).to_numpy(dtype=bool)])
 
@@ -171,6 +161,18 @@ class Figures:
     def pairings_of(self, dataset: str) -> pd.DataFrame:
         """Return one row per programme and edition of one dataset that works in pairs (``PAIRING_COLUMNS``)."""
         return self._of(self.pairings, dataset).reset_index(drop=True)
+
+    def stages_of(self, dataset: str) -> pd.DataFrame:
+        """Return how far the placements of one dataset came (``STAGE_COLUMNS``), text as Python text."""
+        return _as_text(self._of(self.stages, dataset))
+
+    def organisations_of(self, dataset: str) -> pd.DataFrame:
+        """Return the organisations of one dataset by role, scope and year (``ORGANISATION_COLUMNS``), text as Python text."""
+        return _as_text(self._of(self.organisations, dataset))
+
+    def activities_of(self, dataset: str) -> pd.DataFrame:
+        """Return the grants, trainings and events of one dataset (``ACTIVITY_COLUMNS``)."""
+        return self._of(self.activities, dataset).reset_index(drop=True)
 
     def values_of(self, dataset: str) -> pd.DataFrame:
         """Return the values of the indicators of one dataset (``VALUE_COLUMNS``), text as Python text."""
@@ -183,6 +185,18 @@ class Figures:
     def rules_of(self, dataset: str) -> Mapping[str, StatusRule]:
         """Return the thresholds of the status in one dataset: by indicator, ``_T`` for all others."""
         return status_rules_of(self._of(self.status_rules, dataset))
+
+    def programmes_of(self, dataset: str) -> Mapping[str, Programme]:
+        """Return every programme one dataset knows, by its code: those of the workbook, then its own."""
+        return programmes_in(self._of(self.programmes, dataset))
+
+    def programme_countries_of(self, dataset: str) -> tuple[ProgrammeCountry, ...]:
+        """Return the countries of programmes one dataset knows: those of the workbook, then its own."""
+        return programme_countries_in(self._of(self.programme_countries, dataset))
+
+    def programme_editions_of(self, dataset: str) -> tuple[ProgrammeEdition, ...]:
+        """Return the editions of programmes one dataset knows: those of the workbook, then its own."""
+        return programme_editions_in(self._of(self.programme_editions, dataset))
 
     def _of(self, table: pd.DataFrame, dataset: str) -> pd.DataFrame:
         return table[(table["dataset"] == self.dataset(dataset).name).to_numpy(dtype=bool)]
@@ -203,9 +217,15 @@ class Figures:
             splits=split_rows(those(self.splits)),
             agreements=those(self.agreements),
             pairings=those(self.pairings),
+            stages=stage_rows(those(self.stages)),
+            organisations=organisation_rows(those(self.organisations)),
+            activities=those(self.activities),
             indicator_values=value_rows(those(self.indicator_values)),
             definitions=those(self.definitions),
             status_rules=those(self.status_rules),
+            programmes=those(self.programmes),
+            programme_countries=those(self.programme_countries),
+            programme_editions=those(self.programme_editions),
         )
 
     def summary(self) -> Summary:
@@ -235,7 +255,7 @@ def read_release(folder: Path) -> Figures:
             message("The release in {folder} was written in another format.", folder=folder),
             message("Build the release again with “crossmobility build”."),
         )
-    datasets = tuple(_dataset_info(dataset) for dataset in manifest.datasets)
+    datasets = tuple(from_mapping(dataset) for dataset in manifest.datasets)
     return Figures(
         flows=flow_rows(tables["flows"]),
         datasets=datasets,
@@ -245,9 +265,15 @@ def read_release(folder: Path) -> Figures:
         splits=split_rows(tables["splits"]),
         agreements=agreement_rows(tables["agreements"]),
         pairings=pairing_rows(tables["pairings"]),
+        stages=stage_rows(tables["stages"]),
+        organisations=organisation_rows(tables["organisations"]),
+        activities=activity_rows(tables["activities"]),
         indicator_values=value_rows(tables["indicator_values"]),
         definitions=definition_rows(tables["definitions"]),
         status_rules=status_rule_rows(tables["status_rules"]),
+        programmes=programme_rows("programmes", tables["programmes"]),
+        programme_countries=programme_rows("programme_countries", tables["programme_countries"]),
+        programme_editions=programme_rows("programme_editions", tables["programme_editions"]),
     )
 
 
@@ -268,31 +294,3 @@ def open_figures(*names: str) -> Figures:
     if absent:
         raise unknown(message("There is no dataset “{name}”.", name=absent[0]), absent[0], list(available))
     return built([available[name] for name in names or bundled_names()]).figures
-
-
-def dataset_folders() -> Mapping[str, Path]:
-    """Return the dataset folders of this checkout that exist, by name: the bundled ones, then the user's own."""
-    places = {Path(place).name: reference.data_folder() / place for place in (*BUNDLED, *OWN)}
-    return {name: folder for name, folder in places.items() if folder.is_dir()}
-
-
-def bundled_names() -> tuple[str, ...]:
-    """Return the names of the datasets that come with the workbook."""
-    bundled = [Path(place).name for place in BUNDLED]
-    names = tuple(name for name in dataset_folders() if name in bundled)
-    if not names:
-        raise BadRequest(
-            message("The bundled datasets are not in {folder}.", folder=reference.data_folder()),
-            message("Set CROSSMOBILITY_DATA to the folder “data” of the workbook."),
-        )
-    return names
-
-
-def as_mapping(dataset: DatasetInfo) -> dict[str, object]:
-    """Return a dataset's description as the manifest keeps it."""
-    return asdict(dataset)
-
-
-def _dataset_info(content: Mapping[str, object]) -> DatasetInfo:
-    texts = {key: str(value) for key, value in content.items() if key not in FLAGS}
-    return DatasetInfo(**texts, synthetic=bool(content["synthetic"]), complete=bool(content["complete"]))

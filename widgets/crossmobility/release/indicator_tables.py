@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from crossmobility.domain.indicators.measures_scopes import ProgrammeLike
 from crossmobility.domain.indicators.observed import observed_values, values_of
 from crossmobility.domain.indicators.values import indicator_values
 from crossmobility.intake.dataset import DatasetIntake
+from crossmobility.release.programme_tables import programme_rows, programmes_in
 
 RECORDS: Final = ("placements", "activities", "observations")
 
@@ -50,7 +51,7 @@ def indicator_tables(
         dataset=dataset,
         reference=reference_country,
         programmes=programmes,
-        families=_families(taken),
+        families=families_in(taken),
         oda=[code for code, country in reference.countries().items() if country.is_oda],
     )
     return values_of(observed, computed), frame
@@ -63,9 +64,11 @@ def status_rule_table(taken: DatasetIntake) -> pd.DataFrame:
     return pd.concat([ours, theirs[~theirs["indicator_id"].isin(ours["indicator_id"])]], ignore_index=True)
 
 
-class _Programme(NamedTuple):
-    design: str
-    reference_country: str
+def families_in(taken: DatasetIntake) -> Mapping[str, str]:
+    """Return the family of each scheme a dataset knows: those of the workbook, then its own."""
+    rows = taken.records("schemes")
+    added = {str(code): str(family) for code, family in zip(rows["scheme"], rows["family"], strict=True)}
+    return {**{code: scheme.family for code, scheme in reference.schemes().items()}, **added}
 
 
 def _definitions(taken: DatasetIntake) -> pd.DataFrame:
@@ -78,13 +81,4 @@ def _definitions(taken: DatasetIntake) -> pd.DataFrame:
 
 
 def _programmes(taken: DatasetIntake) -> Mapping[str, ProgrammeLike]:
-    rows = taken.records("programmes")
-    own = zip(rows["programme_id"], rows["design"], rows["reference_country"], strict=True)
-    added = {str(code): _Programme(str(design), str(country)) for code, design, country in own}
-    return {**reference.programmes(), **added}
-
-
-def _families(taken: DatasetIntake) -> Mapping[str, str]:
-    rows = taken.records("schemes")
-    added = {str(code): str(family) for code, family in zip(rows["scheme"], rows["family"], strict=True)}
-    return {**{code: scheme.family for code, scheme in reference.schemes().items()}, **added}
+    return programmes_in(programme_rows("programmes", taken.records("programmes")))

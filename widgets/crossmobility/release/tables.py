@@ -15,16 +15,24 @@ from crossmobility.domain.flows import FLOW_COLUMNS
 from crossmobility.domain.indicators.definitions import DEFINITION_COLUMNS
 from crossmobility.domain.indicators.values import VALUE_COLUMNS
 from crossmobility.domain.pairings import PAIRING_COLUMNS, STATES
+from crossmobility.domain.programmes.activities import ACTIVITY_COLUMNS, ACTIVITY_NUMBERS
+from crossmobility.domain.programmes.organisations import ORGANISATION_COLUMNS, ORGANISATION_NUMBERS
+from crossmobility.domain.programmes.stages import STAGE_COLUMNS, STAGE_NUMBERS
 from crossmobility.domain.splits import SPLIT_COLUMNS
+from crossmobility.release.programme_tables import PROGRAMME_TABLES
 
 RULE_COLUMNS: Final = ("indicator_id", "on_track", "at_risk", "too_early", "citation")
 COUNTED_TABLES: Final = {
     "splits": SPLIT_COLUMNS,
     "agreements": AGREEMENT_COLUMNS,
     "pairings": PAIRING_COLUMNS,
+    "stages": STAGE_COLUMNS,
+    "organisations": ORGANISATION_COLUMNS,
+    "activities": ACTIVITY_COLUMNS,
     "indicator_values": VALUE_COLUMNS,
     "definitions": ("dataset", *DEFINITION_COLUMNS),
     "status_rules": ("dataset", *RULE_COLUMNS),
+    **PROGRAMME_TABLES,
 }
 """The tables beside ``flows`` and ``statements`` that every release has, perhaps without rows, and their columns."""
 FLOW_NUMBERS: Final = ("placements", "volunteer_months", "countries", "rank")
@@ -61,6 +69,21 @@ def split_rows(*tables: pd.DataFrame) -> pd.DataFrame:
 def value_rows(*tables: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of ``tables`` with exactly ``VALUE_COLUMNS``, in the form of :func:`split_rows`."""
     return _compact(tables, VALUE_COLUMNS, VALUE_NUMBERS)
+
+
+def stage_rows(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``tables`` with exactly ``STAGE_COLUMNS``, in the form of :func:`split_rows`."""
+    return _compact(tables, STAGE_COLUMNS, STAGE_NUMBERS)
+
+
+def organisation_rows(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``tables`` with exactly ``ORGANISATION_COLUMNS``, in the form of :func:`split_rows`."""
+    return _compact(tables, ORGANISATION_COLUMNS, ORGANISATION_NUMBERS)
+
+
+def activity_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return ``rows`` with exactly ``ACTIVITY_COLUMNS``: text (never missing), numbers as float64."""
+    return _texts_and_numbers(rows, ACTIVITY_COLUMNS, ACTIVITY_NUMBERS)
 
 
 def definition_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ PAGES = (
     ("01_flows", message("Flows")),
     ("02_reciprocity", message("Reciprocity")),
     ("03_indicators", message("Indicators")),
+    ("04_programmes", message("Programmes")),
 )
 
 

@@ -6,7 +6,8 @@ from crossmobility.domain.difference import Difference
 from crossmobility.domain.offers import NOT_A_COUNTRY
 from crossmobility.domain.overview import Overview
 from crossmobility.render.flows_page import FlowsPage
-from crossmobility.render.formats import figure, known, measure_name, period_label, share, text
+from crossmobility.render.formats import figure, known, measure_name, period_label, share
+from crossmobility.render.page_parts import tile
 from crossmobility.render.sentences import signed
 
 
@@ -21,17 +22,17 @@ def _totals(page: FlowsPage) -> str:
     unit = measure_name(selection.measure).in_language(language)
     if selection.corridor:
         forward, back = selection.corridor, (selection.corridor[1], selection.corridor[0])
-        return _tile(figure(answer.forward, language), words.corridor(forward)) + _tile(
+        return tile(figure(answer.forward, language), words.corridor(forward)) + tile(
             figure(answer.back, language), words.corridor(back)
         )
     if selection.direction == "both":
-        net = _tile(signed(answer.net, words), t("net, arriving minus leaving"))
+        net = tile(signed(answer.net, words), t("net, arriving minus leaving"))
         return (
-            _tile(figure(answer.inflow, language), t("arriving"))
-            + _tile(figure(answer.outflow, language), t("leaving"))
+            tile(figure(answer.inflow, language), t("arriving"))
+            + tile(figure(answer.outflow, language), t("leaving"))
             + net
         )
-    found = _tile(figure(answer.total, language), unit.lower())
+    found = tile(figure(answer.total, language), unit.lower())
     ends = _counterparts(answer)
     if known(answer.countries_stated) or ends:
         count = int(answer.countries_stated) if known(answer.countries_stated) else len(ends)
@@ -39,10 +40,10 @@ def _totals(page: FlowsPage) -> str:
             "in": t.plural("country of origin", "countries of origin", count),
             "out": t.plural("host country", "host countries", count),
         }.get(selection.direction, t.plural("country", "countries", count))
-        found += _tile(figure(count, language), label)
+        found += tile(figure(count, language), label)
     if len(answer.corridors) > 2 and answer.total:
         top = float(answer.corridors["volume"].head(2).sum()) / answer.total
-        found += _tile(share(top, language), t("the two largest corridors"))
+        found += tile(share(top, language), t("the two largest corridors"))
     return found
 
 
@@ -60,13 +61,13 @@ def _changes(page: FlowsPage, difference: Difference) -> str:
         return (
             _compared(now.inflow, before.inflow, t("arriving"), page, difference)
             + _compared(now.outflow, before.outflow, t("leaving"), page, difference)
-            + _tile(signed(now.net, words), t("net, arriving minus leaving"), then)
+            + tile(signed(now.net, words), t("net, arriving minus leaving"), then=then)
         )
     unit = measure_name(selection.measure).in_language(words.language).lower()
     return (
-        _tile(figure(now.total, words.language), f"{unit}, {_when(now, page)}")
-        + _tile(figure(before.total, words.language), f"{unit}, {_when(before, page)}")
-        + _tile(signed(difference.change, words), t("change"))
+        tile(figure(now.total, words.language), f"{unit}, {_when(now, page)}")
+        + tile(figure(before.total, words.language), f"{unit}, {_when(before, page)}")
+        + tile(signed(difference.change, words), t("change"))
     )
 
 
@@ -78,7 +79,7 @@ def _compared(now: float, before: float, label: str, page: FlowsPage, difference
         figure=figure(before, words.language),
         change=signed(now - before, words),
     )
-    return _tile(figure(now, words.language), label, then)
+    return tile(figure(now, words.language), label, then=then)
 
 
 def _when(answer: Overview, page: FlowsPage) -> str:
@@ -89,8 +90,3 @@ def _counterparts(answer: Overview) -> set[str]:
     codes = set(answer.corridors["origin"]) | set(answer.corridors["destination"])
     codes |= set(answer.named["origin"]) | set(answer.named["destination"])
     return {code for code in codes - NOT_A_COUNTRY if code != answer.selection.reference}
-
-
-def _tile(value: str, label: str, then: str = "") -> str:
-    below = f'<span class="cm-then">{text(then)}</span>' if then else ""
-    return f'<div class="cm-tile"><b>{text(value)}</b><span>{text(label)}</span>{below}</div>'

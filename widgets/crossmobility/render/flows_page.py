@@ -14,7 +14,7 @@ from crossmobility.domain.offers import Offer
 from crossmobility.domain.overview import Overview
 from crossmobility.domain.selection import Selection
 from crossmobility.i18n import Language
-from crossmobility.render.words import Words
+from crossmobility.render.words import AddedNames, Words
 
 
 class DatasetText(Protocol):
@@ -30,6 +30,8 @@ class DatasetText(Protocol):
     def complete(self) -> bool: ...
     @property
     def licence(self) -> str: ...
+    @property
+    def programmes(self) -> AddedNames: ...
     def title(self, language: Language) -> str: ...
     def period_note(self, language: Language) -> str: ...
     def note(self, language: Language) -> str: ...
@@ -89,4 +91,4 @@ class FlowsPage:
     @property
     def words(self) -> Words:
         """The words of the page's language."""
-        return Words(self.selection.language)
+        return Words(self.selection.language, self.dataset.programmes)

@@ -22,8 +22,8 @@ from crossmobility.render.words import Words
 
 SPLITS: Final = ("dimension", "direction", "counterpart", "territory")
 """The columns of ``tracked`` that narrow an indicator to a part; all ``_T`` for the indicator itself."""
-IN_ORDER: Final = frozenset({"sex", "age_band", "direction", "target"})
-"""What has an order of its own: young before old, in before out."""
+IN_ORDER: Final = frozenset({"sex", "age_band", "direction", "fewer_opportunities", "target"})
+"""What has an order of its own: young before old, in before out, yes before no."""
 NOT_JUDGED: Final = "not_applicable"
 """The status of an indicator that nothing is promised for: no target, no range, or neither more nor less is better."""
 
@@ -117,7 +117,7 @@ class IndicatorsPage:
     @property
     def words(self) -> Words:
         """The words of the page's language."""
-        return Words(self.selection.language)
+        return Words(self.selection.language, self.dataset.programmes)
 
     @property
     def chosen(self) -> Definition | None:

@@ -114,6 +114,7 @@ DIMENSIONS: Final[Mapping[str, Message]] = {
     "counterpart": message("partner country"),
     "sector": message("field"),
     "territory": message("territory"),
+    "fewer_opportunities": message("fewer opportunities"),
     "target": message("target"),
 }
 ORIGINS: Final[Mapping[bool, Message]] = {

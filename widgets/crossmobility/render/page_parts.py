@@ -40,6 +40,13 @@ def page_head(question: str, line: Iterable[str], dataset: DatasetText, words: W
     )
 
 
+def tile(value: str, label: str, *, colour: str = "", then: str = "") -> str:
+    """Return one headline figure with its words below it; ``then`` is what it was before."""
+    css = f" cm-{colour}" if colour else ""
+    below = f'<span class="cm-then">{text(then)}</span>' if then else ""
+    return f'<div class="cm-tile{css}"><b>{text(value)}</b><span>{text(label)}</span>{below}</div>'
+
+
 def control_row(parts: Iterable[str], words: Words) -> str:
     """Return controls in one row, folded on a phone; nothing where there is nothing to choose."""
     inner = "".join(parts)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from crossmobility.domain.breaks import Marked
 from crossmobility.domain.reciprocity import Pair
 from crossmobility.render.formats import figure, known, measure_name, period_label, text
+from crossmobility.render.page_parts import tile
 from crossmobility.render.reciprocity_page import WHOLE, ReciprocityPage
 from crossmobility.render.reciprocity_scale import band_block
 from crossmobility.render.reciprocity_words import (
@@ -98,7 +99,7 @@ def tiles(page: ReciprocityPage) -> str:
     colours = sides(pair, reference)
     values = (pair.forward, pair.back)
     counts = "".join(
-        _tile(figure(value, words.language), name, colour)
+        tile(figure(value, words.language), name, colour=colour)
         for value, name, colour in zip(values, names, colours, strict=True)
     )
     return f'<div class="cm-tiles cm-headline">{counts}{_ratio_tile(page, pair)}</div>'
@@ -107,16 +108,11 @@ def tiles(page: ReciprocityPage) -> str:
 def _ratio_tile(page: ReciprocityPage, pair: Pair) -> str:
     words, t = page.words, page.words.t
     if not seen_from_reference(pair, page.selection.reference):
-        return _tile(figure(pair.balance, words.language, 2), t("balance: smaller ÷ larger"))
+        return tile(figure(pair.balance, words.language, 2), t("balance: smaller ÷ larger"))
     reason = why_no_ratio(pair, mixed=page.scope.mixed)
     if reason is not None:
-        return _tile("–", reason.in_language(words.language), "soft")
-    return _tile(ratio_text(pair.ratio, words.language), t("arriving for 1 that leaves"))
-
-
-def _tile(value: str, label: str, colour: str = "") -> str:
-    css = f" cm-{colour}" if colour else ""
-    return f'<div class="cm-tile{css}"><b>{text(value)}</b><span>{text(label)}</span></div>'
+        return tile("–", reason.in_language(words.language), colour="soft")
+    return tile(ratio_text(pair.ratio, words.language), t("arriving for 1 that leaves"))
 
 
 def pair_card(page: ReciprocityPage) -> str:

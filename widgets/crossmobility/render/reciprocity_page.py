@@ -86,7 +86,7 @@ class ReciprocityPage:
     @property
     def words(self) -> Words:
         """The words of the page's language."""
-        return Words(self.selection.language)
+        return Words(self.selection.language, self.dataset.programmes)
 
     @cached_property
     def corridors(self) -> list[tuple[str, str, float]]:

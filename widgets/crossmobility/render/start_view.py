@@ -25,6 +25,14 @@ QUESTIONS: Final = (
             "Are targets met, initial and revised? What is on track at this date, what is late, and whose value is missing?"
         ),
     ),
+    (
+        "04_programmes",
+        message("Programmes"),
+        message(
+            "What does each programme do, in its own terms, and how do they compare on equal scales? What holds for a scheme, "
+            "for a country, for a manager?"
+        ),
+    ),
 )
 WORDS: Final = (
     (message("Corridor"), message("One country to another, in that order; the way back is another corridor.")),

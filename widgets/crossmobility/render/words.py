@@ -15,6 +15,7 @@ from crossmobility.i18n import Language, Message, Translator, message, translato
 from crossmobility.reference import country_name, programmes, schemes
 from crossmobility.render.formats import BASES, STATUSES, counted, day, known, period_label
 
+AddedNames = tuple[tuple[str, str, str], ...]
 FAMILIES: Final[Mapping[str, Message]] = {
     "SC": message("Service Civique"),
     "VSI": message("International solidarity volunteering (VSI)"),
@@ -30,9 +31,13 @@ FAMILIES: Final[Mapping[str, Message]] = {
 
 @dataclass(frozen=True)
 class Words:
-    """Writes names and whole sentences in one language."""
+    """Writes names and whole sentences in one language.
+
+    ``added``: code, name in French and name in English of the programmes a dataset adds to those of the workbook.
+    """
 
     language: Language
+    added: AddedNames = ()
 
     @property
     def t(self) -> Translator:
@@ -54,7 +59,10 @@ class Words:
     def programme(self, code: str) -> str:
         """Return the name of a programme."""
         found = programmes().get(code)
-        return code if found is None else found.name(self.language)
+        if found is not None:
+            return found.name(self.language)
+        own = (french if self.language == "fr" else english for one, french, english in self.added if one == code)
+        return next(own, code)
 
     def scope(self, selection: Selection) -> str:
         """Name the schemes or programmes of a selection, "all schemes" when it has none."""

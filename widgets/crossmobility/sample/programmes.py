@@ -217,7 +217,7 @@ def africa2020(makers: Makers) -> list[Plan]:
                 destination="FRA",
                 planned_start=start,
                 planned_end=last_day(start, 8),
-                cohort="2021",
+                cohort="season",
                 sending=makers.organisations.partner(country),
                 hosting=body,
                 programme="AFRICA2020",
@@ -266,7 +266,7 @@ def enlazando(makers: Makers) -> list[Plan]:
     """Return the few placements of EnLAzando, one per country from 2022; the programme is mostly grants and meetings."""
     starts = (date(2022, 3, 7), date(2022, 9, 12), date(2023, 2, 6), date(2023, 9, 11), date(2024, 2, 5), date(2024, 9, 9))
     chosen = zip(ENLAZANDO_COUNTRIES, starts, strict=True)
-    return [vsi_abroad(makers, country, start, "ENLAZANDO", "EnLAzando II") for country, start in chosen]
+    return [vsi_abroad(makers, country, start, "ENLAZANDO", "phase 2") for country, start in chosen]
 
 
 def between_south(makers: Makers) -> list[Plan]:

@@ -8,7 +8,12 @@ from typing import Final
 from crossmobility.ui.twin import STATIC
 
 _SHARED: Final = "look"
-_WITH: Final = {"flows": ("breaks",), "reciprocity": ("breaks",), "indicators": ("breaks", "choropleth")}
+_WITH: Final = {
+    "flows": ("breaks",),
+    "reciprocity": ("breaks", "trend"),
+    "indicators": ("breaks", "choropleth", "status"),
+    "programmes": ("breaks", "trend", "status", "programmes_overview"),
+}
 """Sheets of parts that stand on some pages only, by page."""
 
 

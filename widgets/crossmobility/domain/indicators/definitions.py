@@ -24,7 +24,7 @@ Direction = Literal["increase", "decrease", "band", "neutral"]
 Accumulation = Literal["flow", "cumulative_in_period", "cumulative_since_start", "stock"]
 Aggregation = Literal["sum", "mean", "latest", "none"]
 Basis = Literal["started", "active", "stock", "ended", "cohort", "decided", "due", "not_stated"]
-Dimension = Literal["sex", "age_band", "scheme", "direction", "counterpart", "sector", "territory"]
+Dimension = Literal["sex", "age_band", "scheme", "direction", "counterpart", "sector", "territory", "fewer_opportunities"]
 Frequency = Literal["month", "quarter", "half", "year"]
 
 CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

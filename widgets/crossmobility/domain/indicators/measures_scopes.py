@@ -11,12 +11,15 @@ import numpy as np
 
 from crossmobility.domain.counting import Codes, Mask
 from crossmobility.domain.countries import ALL
-from crossmobility.domain.indicators.measures_facts import NEVER, Facts
+from crossmobility.domain.indicators.measures_facts import NEVER, Facts, Names
 from crossmobility.domain.periods import period
 
 Table = Literal["placements", "activities"]
-SPLITS: Final = ("sex", "age_band", "scheme", "sector")
+FEWER: Final = "fewer_opportunities"
+SPLITS: Final = ("sex", "age_band", "scheme", "sector", FEWER)
 """Dimensions that are columns of placements; direction and counterpart are columns of the values."""
+ASKED: Final = ("yes", "no", "unknown")
+"""The categories of ``fewer_opportunities``: who was not asked is one of them, so that they add up to the whole."""
 DIRECTIONS: Final = (ALL, "in", "out")
 
 
@@ -141,7 +144,7 @@ class Laid:
     def _split(self, several: Mask) -> dict[str, Split]:
         splits: dict[str, Split] = {}
         for name in SPLITS:
-            codes, names = self.facts.codes(name)
+            codes, names = _answers(self.facts) if name == FEWER else self.facts.codes(name)
             scopes = several if name == "scheme" else np.ones(len(self.scopes), dtype=bool)
             splits[name] = Split(np.where(codes >= 0, codes + len(self.categories), 0), scopes)
             self.categories += [(name, str(category)) for category in names]
@@ -161,6 +164,11 @@ class Laid:
 
 def _level(facts: Facts, scope: Codes) -> Level:
     return Level(facts, scope, np.where(facts.inward, 1, np.where(facts.outward, 2, 0)))
+
+
+def _answers(facts: Facts) -> tuple[Codes, Names]:
+    said = facts.numbers(FEWER)
+    return np.select([said == 1, said == 0], [0, 1], default=2), np.array(ASKED, dtype=object)
 
 
 def _years(days: Codes, as_of: date) -> list[str]:
