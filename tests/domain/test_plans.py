@@ -9,7 +9,7 @@ from math import isnan
 import pandas as pd
 import pytest
 from exchanges import agreements
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from values import target, value, values
 
@@ -269,6 +269,15 @@ def test_a_pair_without_the_reference_country_is_judged_by_an_agreement_only() -
     assert (row["in_with"], row["out_with"], row["low"], row["high"], row["band_with"]) == (24, 12, 0.25, 2.0, "within")
 
 
+def test_pairs_of_equal_size_come_in_one_order() -> None:
+    rows = [
+        places(f"{one}-{two}", 1, scheme="VSI_SS")
+        for one, two in (("TGO", "SEN"), ("MAR", "TGO"), ("CIV", "TGO"), ("BEN", "TGO"))
+    ]
+    found = of(*rows).pairs
+    assert found[["country", "counterpart"]].agg("-".join, axis=1).tolist() == ["BEN-TGO", "CIV-TGO", "MAR-TGO", "SEN-TGO"]
+
+
 def test_the_ratio_of_a_scheme_and_what_one_half_would_need() -> None:
     found = of(places("FRA-TGO", 20, scheme="SC_INTL"))
     (row,) = found.schemes.to_dict("records")
@@ -409,6 +418,7 @@ FREEZES = st.builds(Freeze, st.sampled_from(["_T", "SC", "VSI"]), MONTHS, st.int
 CLOSURES = st.sampled_from(ENDS).flatmap(lambda ends: st.builds(Closure, *map(st.just, ends.split("-")), MONTHS))
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.builds(WhatIf, st.none() | CLOSURES, st.none() | FREEZES))
 def test_an_empty_plan_changes_nothing(what_if: WhatIf) -> None:
     found = effect(OURS, empty_plan(2026), ground(by_sex=sexes(F=12, M=8)), what_if=what_if)
@@ -418,6 +428,7 @@ def test_an_empty_plan_changes_nothing(what_if: WhatIf) -> None:
     assert (found.volumes["before"] == found.volumes["with_plan"]).all()
 
 
+@settings(max_examples=30, deadline=None)
 @given(PLANS, ROW)
 def test_adding_a_place_never_lowers_a_total(rows: list[dict[str, object]], one: dict[str, object]) -> None:
     small, large = of(*rows), of(*rows, one)
@@ -426,6 +437,7 @@ def test_adding_a_place_never_lowers_a_total(rows: list[dict[str, object]], one:
     assert large.south_with.part >= small.south_with.part and large.months.whole >= small.months.whole
 
 
+@settings(max_examples=30, deadline=None)
 @given(PLANS, CLOSURES)
 def test_a_closed_corridor_removes_exactly_its_places(rows: list[dict[str, object]], closure: Closure) -> None:
     own = [
@@ -437,6 +449,7 @@ def test_a_closed_corridor_removes_exactly_its_places(rows: list[dict[str, objec
     assert of(*rows).with_plan - with_it.with_plan == sum(own) == with_it.places["lost"]
 
 
+@settings(max_examples=30, deadline=None)
 @given(PLANS, st.builds(WhatIf, st.none() | CLOSURES, st.none() | FREEZES))
 def test_no_place_is_gained_or_forgotten(rows: list[dict[str, object]], what_if: WhatIf) -> None:
     found = of(*rows, what_if=what_if)

@@ -58,7 +58,11 @@ def multiples(counted: dict[str, tuple[tuple[float, ...], ...]] = COUNTED) -> pd
     """Return programmes and years as the page holds them."""
     return table(
         "programme period forward back between local largest",
-        *((code, year, *(way[at] for way in ways), 30.0) for code, ways in counted.items() for at, year in enumerate(YEARS)),
+        *(
+            (code, year, *(way[at] for way in ways), 30.0)
+            for code, ways in counted.items()
+            for at, year in enumerate(YEARS)
+        ),
     )
 
 
@@ -66,7 +70,7 @@ def goals(*open_goals: int) -> pd.DataFrame:
     """Return the seventeen goals, those named without a placement, the others with as many as their number."""
     rows = [(goal, 0.0 if goal in open_goals else float(goal)) for goal in range(1, 18)]
     frame = table("goal placements", *rows)
-    return frame.assign(**{way: NAN for way in ("in", "out", "between", "local")})
+    return frame.assign(**dict.fromkeys(("in", "out", "between", "local"), NAN))
 
 
 def organisations() -> pd.DataFrame:
@@ -89,11 +93,14 @@ MANAGER: dict[str, object] = {
         ("_T", "VEC", "out", "2025", 8.0, NAN, 3.0, 3 / 8, NAN, "off_track", ""),
         ("_T", "SC", "in", "2025", 120.0, NAN, 60.0, 0.5, NAN, "too_early", ""),
     ),
-    "one_way": table(
-        "origin destination volume last_return", ("FRA", "KEN", 23.0, ""), ("GIN", "FRA", 4.0, "2019")
-    ),
+    "one_way": table("origin destination volume last_return", ("FRA", "KEN", 23.0, ""), ("GIN", "FRA", 4.0, "2019")),
     "needed": Needed(
-        151.0, 480.0, 151 / 480, 0.5, 89.0, table("country out in more", ("TGO", 60.0, 4.0, 26.0), ("KEN", 130.0, 2.0, 63.0))
+        151.0,
+        480.0,
+        151 / 480,
+        0.5,
+        89.0,
+        table("country out in more", ("TGO", 60.0, 4.0, 26.0), ("KEN", 130.0, 2.0, 63.0)),
     ),
     "needed_scheme": "SC",
     "cost": table(
@@ -150,9 +157,12 @@ COUNTRY: dict[str, object] = {
     "returned": Returned(23.0, 9.0, 14.0, 20.0, "reported"),
     "departures": table(
         "month usual planned",
-        *((f"{month:02d}", float(usual), float(planned)) for month, usual, planned in zip(
-            range(1, 13), (2, 0, 1, 0, 0, 1.5, 0, 1, 8, 4, 0, 0), (7, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0), strict=True
-        )),
+        *(
+            (f"{month:02d}", float(usual), float(planned))
+            for month, usual, planned in zip(
+                range(1, 13), (2, 0, 1, 0, 0, 1.5, 0, 1, 8, 4, 0, 0), (7, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0), strict=True
+            )
+        ),
     ),
     "women": table("way women known", ("there", 22.0, 40.0), ("here", 90.0, 120.0)),
     "since_breaks": table(

@@ -27,7 +27,10 @@ from crossmobility.domain.programmes.director import (
 from crossmobility.domain.programmes.needed import needed
 from crossmobility.domain.reciprocity import DEFAULT_BAND, SMALL, Pair, Scope, scope_of, whole
 from crossmobility.domain.selection import Selection
+from crossmobility.i18n import LANGUAGES
 
+NATIONAL_SURVEY: Final = "SC-SIX-MONTHS"
+"""The published statement on all volunteers of the national Service Civique, six months later."""
 GOAL: Final = 0.5
 """The ratio a manager asks for where it is far from balance; above it, the lower bound of our default band."""
 
@@ -59,6 +62,7 @@ def manager_answers(shelf: Shelf, dataset: str, year: str) -> Mapping[str, objec
         "dependence": dependence(values, figures.organisations_of(dataset), year, complete_to=until),
         "opportunities": opportunities(values, year),
         "six_months": six_months(values, year),
+        "survey": _survey(figures.statements),
         "revisions": len(
             revisions(
                 values,
@@ -68,6 +72,15 @@ def manager_answers(shelf: Shelf, dataset: str, year: str) -> Mapping[str, objec
         ),
         "owed": long_owed(table),
     }
+
+
+def _survey(statements: pd.DataFrame) -> Mapping[str, str]:
+    """Return what a source says of the national survey six months after the end, by language, with its source."""
+    found = statements[statements["statement_id"] == NATIONAL_SURVEY] if len(statements) else statements
+    if found.empty:
+        return {}
+    row = found.iloc[0]
+    return {language: f"{row[f'text_{language}']} ({row['citation']})" for language in LANGUAGES}
 
 
 def _tracked(shelf: Shelf, dataset: str, values: pd.DataFrame, year: str) -> pd.DataFrame:
@@ -87,13 +100,13 @@ def _tracked(shelf: Shelf, dataset: str, values: pd.DataFrame, year: str) -> pd.
 
 
 def _farthest(shelf: Shelf, dataset: str, home: str, year: str) -> tuple[Scope, Pair]:
-    """Return the family of schemes whose ratio is lowest of those large enough for one; else the largest family."""
+    """Return the family of schemes farthest from balance, either way, of those large enough for a ratio; else the largest."""
     scoped = partial(_scope, shelf, dataset, home, year)
     agreements = shelf.figures.agreements_of(dataset)
     found = [(scope, whole(scope, agreements, shelf.families)) for scope in map(scoped, shelf.offer(dataset).families)]
     judged = [each for each in found if min(each[1].forward, each[1].back) >= SMALL]
     if judged:
-        return min(judged, key=lambda each: each[1].ratio)
+        return min(judged, key=lambda each: each[1].balance)
     return max(found, key=lambda each: each[1].gross if each[1].gross == each[1].gross else -1.0)
 
 

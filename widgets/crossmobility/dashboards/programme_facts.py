@@ -64,7 +64,7 @@ class ProgrammeFacts:
             "programmes": self.programmes(dataset),
             "definitions": self._figures.definitions_of(dataset),
             "tracked": self._tracked(dataset, subject, year),
-            "marks": self._marks(flows, subject, years),
+            "marks": self._marks(dataset, flows, subject, years),
             **self._of_subject(dataset, period, subject, year, years),
         }
 
@@ -181,9 +181,13 @@ class ProgrammeFacts:
             scheme=scheme,
         )
 
-    def _marks(self, flows: pd.DataFrame, subject: Subject, years: tuple[str, ...]) -> list[Marked]:
-        """Return the breaks that touch the subject: its countries, its schemes and their families."""
-        places = {subject.code} if subject.kind == "country" else {*flows["origin"], *flows["destination"]}
+    def _marks(self, dataset: str, flows: pd.DataFrame, subject: Subject, years: tuple[str, ...]) -> list[Marked]:
+        """Return the breaks that touch the subject: the countries it moves people between or names, its schemes."""
+        named = self._figures.programme_countries_of(dataset) if subject.kind == "programme" else ()
+        places = {*flows["origin"], *flows["destination"]}
+        places |= {entry.country for entry in named if entry.programme_id == subject.code}
+        if subject.kind == "country":
+            places = {subject.code}
         codes = {str(code) for code in flows["scheme"].unique()}
         codes |= {self._shelf.families.get(code, code) for code in codes}
         return breaks_in(breaks(), every_period(list(years)), countries=places, schemes=codes)

@@ -49,7 +49,7 @@ def planner_page(records: Records, *, scenario: str = "", language: Language = "
 
 
 def planner_table(records: Records, language: Language = "fr") -> Document:
-    """Return what a copy of the last year would change, by scheme, without a corridor: fit to be stored and compared."""
+    """Return what a copy of the last year would change, by scheme, without a country: fit to be stored and compared."""
     return planner_effect.planner_summary(_Planner(records, "", language).state())
 
 
@@ -242,10 +242,12 @@ class _Planner:
                 page
             )
             self._files.html, self._plan.html = planner_view.planner_file(page), fresh
-        self._faults.html, self._suppose.html = planner_view.planner_faults(page), planner_view.planner_what_if(page)
+        self._faults.html = planner_view.planner_faults(page) + planner_effect.planner_brief(page)
+        self._suppose.html = planner_view.planner_what_if(page)
         self._effect.html, self._words.html = planner_effect.planner_effect(page), planner_effect.planner_words(page)
         # What is stored is the plan as it is, not as it was when its fields were last written; of a real one, nothing.
-        self._plan.twin, self._files.twin = fresh, planner_view.planner_file(page)
+        # Which scenarios lie in a folder is nobody else's concern.
+        self._plan.twin, self._files.twin = fresh, planner_view.planner_file(replace(page, scenarios=()))
         if not self._records.synthetic:
             self._plan.twin = planner_view.planner_notice(language)
             self._files.twin = self._faults.twin = self._suppose.twin = self._effect.twin = ""

@@ -50,9 +50,14 @@ def pair_effects(
     agreed = _Agreements(agreements, families, year)
     keys = {(family, *_ends(origin, destination, reference)) for family, origin, destination in cells}
     asked = {key for key in keys if _touched(cells, key)} | agreed.with_country(reference)
-    rows = [_row(cells, key, agreed.of(*key), reference) for key in asked]
+    rows = [_row(cells, key, agreed.of(*key), reference) for key in sorted(asked)]
     rows.sort(
-        key=lambda row: (not row.pop("touched"), -row["in_with"] - row["out_with"], row["family"], row["counterpart"])
+        key=lambda row: (
+            not row.pop("touched"),
+            -float(row["in_with"]) - float(row["out_with"]),
+            str(row["family"]),
+            str(row["counterpart"]),
+        )
     )
     return pd.DataFrame(rows, columns=list(PAIR_EFFECT_COLUMNS))
 

@@ -67,7 +67,15 @@ def target_effects(
         planned = float(counted.loc[_in_scope(counted, "programme_id", programme, scheme, families), "places"].sum())
         both = before + planned
         reached = {f"of_{kind}": achievement(both, float(aim[kind])) for kind in ("initial", "revised")}
-        rows.append({**aim, "before": before, "planned": planned, "with_plan": both, **reached})
+        rows.append(
+            {
+                **{str(name): value for name, value in aim.items()},
+                "before": before,
+                "planned": planned,
+                "with_plan": both,
+                **reached,
+            }
+        )
     return pd.DataFrame(rows, columns=list(TARGET_EFFECT_COLUMNS))
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from crossmobility.domain.bands import DEFAULT_BAND, SMALL
 from crossmobility.domain.countries import ALL
 from crossmobility.domain.plans import GOAL, Part, Sexes
+from crossmobility.i18n import plural_message
 from crossmobility.render.documents import Document
-from crossmobility.render.formats import day, figure, known, share, text
+from crossmobility.render.formats import counted, day, figure, known, share, text
 from crossmobility.render.planner_page import PlannerPage
 from crossmobility.render.planner_pairs import pairs_section
 from crossmobility.render.planner_tables import Row, plan_line, plan_table, with_plan_head
@@ -24,6 +25,31 @@ MOST_COUNTRIES: Final = 5
 def planner_effect(page: PlannerPage) -> str:
     """Return what the plan would change."""
     return f"{_tiles(page)}{_schemes(page)}{pairs_section(page)}{_shares(page)}{_targets(page)}"
+
+
+def planner_brief(page: PlannerPage) -> str:
+    """Return in one line, to stand beside the fields, how many places start and what becomes of each scheme's ratio."""
+    t, found = page.t, page.effect
+    said = t(
+        "Scenario, not a result: {places} start in {year}, {months}.",
+        places=plural_message("{count} place", "{count} places", found.places["kept"] + found.places["postponed"]),
+        year=str(page.year),
+        months=counted(found.months.in_year, "volunteer_months"),
+    )
+    ratios = [
+        t(
+            "{scheme} {now} (so far {before})",
+            scheme=page.words.scheme(str(row["family"])),
+            now=ratio_text(float(str(row["ratio_with"])), page.language),
+            before=ratio_text(float(str(row["ratio_before"])), page.language)
+            if min(float(str(row["in_before"])), float(str(row["out_before"]))) >= SMALL
+            else t("too few for a rate"),
+        )
+        for row in found.schemes.to_dict("records")
+        if min(float(str(row["in_with"])), float(str(row["out_with"]))) >= SMALL
+    ]
+    more = t("Arrivals for 1 departure: {ratios}.", ratios=", ".join(ratios)) if ratios else ""
+    return f'<p class="cm-plan-brief">{text(f"{said} {more}" if more else said)}</p>'
 
 
 def planner_words(page: PlannerPage) -> str:
@@ -62,8 +88,8 @@ def planner_words(page: PlannerPage) -> str:
 
 
 def planner_summary(page: PlannerPage) -> Document:
-    """Return the ratio of each scheme and the totals, without a corridor: fit to be stored and compared."""
-    tables = f"{_schemes(page)}{_shares(page)}"
+    """Return the ratio of each scheme and the totals, without a country: fit to be stored and compared."""
+    tables = f"{_schemes(page, by_country=False)}{_shares(page)}"
     return Document("next cohort", f"<p>{text(planner_title(page.language))}</p>{tables}")
 
 
@@ -87,14 +113,14 @@ def _tiles(page: PlannerPage) -> str:
     return f'<h2 class="cm-h2">{text(t("What it would change"))} <small>{text(note)}</small></h2><div class="cm-tiles">{boxes}</div>'
 
 
-def _schemes(page: PlannerPage) -> str:
+def _schemes(page: PlannerPage, *, by_country: bool = True) -> str:
     t, table = page.t, page.effect.schemes
     if table.empty:
         return ""
     rows = [_scheme_row(page, row) for row in table.to_dict("records")]
     title = t("Arrivals for 1 departure, by scheme, seen from {country}", country=page.words.country(page.reference))
     heads = [text(t("Scheme")), text(page.before_label), with_plan_head(page)]
-    needs = [sentence for family in table["family"] if (sentence := _needed(page, str(family)))]
+    needs = [sentence for family in table["family"] if (sentence := _needed(page, str(family), by_country))]
     items = "".join(f"<li>{text(sentence)}</li>" for sentence in needs)
     return plan_table(title, heads, rows) + (f'<ul class="cm-sentences">{items}</ul>' if items else "")
 
@@ -118,12 +144,10 @@ def _ratio(page: PlannerPage, arriving: float, leaving: float, value: float) -> 
     return f"<b>{ratio_text(value, page.language)}</b><small>{text(counts)}</small>"
 
 
-def _needed(page: PlannerPage, family: str) -> str:
+def _needed(page: PlannerPage, family: str, by_country: bool) -> str:
     t, need = page.t, page.effect.needed[family]
     scheme, goal = page.words.scheme(family), t.number(GOAL)
-    if not need.departures_now or not known(need.arrivals):
-        return ""
-    if need.departures_now < SMALL:
+    if not need.departures_now >= SMALL or not known(need.arrivals):
         return ""
     if not need.arrivals:
         return t("{scheme}: with the plan, {goal} is reached or passed.", scheme=scheme, goal=goal)
@@ -134,6 +158,8 @@ def _needed(page: PlannerPage, family: str) -> str:
         scheme=scheme,
         goal=goal,
     )
+    if not by_country:
+        return said
     shared = [
         f"{page.words.country(str(row['country']))} {page.t.number(float(str(row['more'])))}"
         for row in need.by_country.to_dict("records")

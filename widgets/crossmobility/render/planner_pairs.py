@@ -36,7 +36,12 @@ def _pair_row(page: PlannerPage, row: Row) -> str:
 def _standing(page: PlannerPage, row: Row, when: str, more: str) -> str:
     t = page.t
     arriving, leaving = (float(str(row[f"{way}_{when}"])) for way in ("in", "out"))
+    ends = str(row["country"]), str(row["counterpart"])
     counts = t("{arriving} in, {leaving} out", arriving=arriving, leaving=leaving)
+    if ends[0] != page.reference:
+        # Seen from neither country: each way is named.
+        ways = ((ends[1], ends[0]), arriving), (ends, leaving)
+        counts = ", ".join(f"{page.words.corridor(way)} {t.number(count)}" for way, count in ways)
     band = str(row[f"band_{when}"])
     if not arriving and not leaving:
         return text(t("nobody either way"))

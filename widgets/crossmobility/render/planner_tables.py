@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from crossmobility.render.formats import text
 from crossmobility.render.planner_page import PlannerPage
 from crossmobility.render.planner_view import scenario_words
 
-Row = Mapping[str, object]
+Row = Mapping[Hashable, object]
 """A row of a frame, as text and numbers."""
 
 

@@ -90,8 +90,11 @@ def _slot(place: int, period: str, lanes: Sequence[Lane], scale: Scale, words: W
 
 def _bar(lane: Lane, place: int, scale: Scale, lanes: Sequence[Lane], words: Words) -> str:
     value = lane.values[place]
-    alone = sum(other.up is lane.up for other in lanes) == 1
-    numbered = value > 0 and (place == lane.top or (alone and len(lane.values) <= MOST_NUMBERED))
+    beside = [other for other in lanes if other.up is lane.up and other is not lane]
+    # Two bars of one period stand too close for a number each: the larger has it.
+    hidden = any(other.top == place and other.peak > lane.peak for other in beside)
+    few = not beside and len(lane.values) <= MOST_NUMBERED
+    numbered = value > 0 and (few or (place == lane.top and not hidden))
     number = f"<b>{figure(value, words.language)}</b>" if numbered else ""
     return f'<i class="cm-{lane.way}" style="height:{scale.height(value, up=lane.up)}">{number}</i>'
 

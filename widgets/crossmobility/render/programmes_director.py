@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from crossmobility.domain.countries import ALL
 from crossmobility.domain.programmes.needed import Needed
-from crossmobility.domain.reciprocity import SMALL
+from crossmobility.domain.reciprocity import DEFAULT_BAND, SMALL, Pair
 from crossmobility.render.formats import figure, known, period_label
 from crossmobility.render.programmes_answer import (
     Answer,
@@ -120,7 +120,7 @@ def needed(page: ProgrammesPage) -> Answer:
     ]
     more = link(page, "02_reciprocity", window="3", scheme=_family(page))
     if not need.arrivals:
-        return Answer(question, [*said, t("The goal of {goal} is reached.", goal=goal)], more=more)
+        return Answer(question, [*said, t("The goal of {goal} is reached.", goal=goal), *_departures(page)], more=more)
     rows = [row for row in _rows(need.by_country) if row.more]
     said.append(
         t.plural(
@@ -152,6 +152,21 @@ def needed(page: ProgrammesPage) -> Answer:
 def _family(page: ProgrammesPage) -> str:
     """Return the family of schemes the ratio is of; empty: all together."""
     return str(page.answers.get("needed_scheme") or "")
+
+
+def _departures(page: ProgrammesPage) -> list[str]:
+    """Return how many more departures would bring a ratio above our default band down to it."""
+    pair, words = page.answers.get("whole"), page.words
+    if not isinstance(pair, Pair) or not pair.ratio > DEFAULT_BAND[1] or not pair.needed_out:
+        return []
+    return [
+        words.t.plural(
+            "More arrive than leave: {count} more departure would bring the ratio to {high}.",
+            "More arrive than leave: {count} more departures would bring the ratio to {high}.",
+            pair.needed_out,
+            high=ratio_text(DEFAULT_BAND[1], words.language),
+        )
+    ]
 
 
 def _scope(page: ProgrammesPage) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
 from crossmobility.domain.programmes.country import Returned
@@ -196,7 +197,14 @@ def six_months(page: ProgrammesPage) -> Answer:
     if not isinstance(found, SixMonths) or not situation(found, words):
         return Answer(question)
     said = situation(found, words)
-    said.append(t("No national survey is in these data: a comparison needs its question and its response rate."))
+    survey = page.answers.get("survey")
+    if isinstance(survey, Mapping) and survey:
+        said += [
+            str(survey[words.language]),
+            t("Not the same people, nor the same question: beside each other, never one against the other."),
+        ]
+    else:
+        said.append(t("No national survey is in these data: a comparison needs its question and its response rate."))
     return Answer(question, said, survey_table(found, question, words), link(page, "03_indicators", indicator="OUT_6M"))
 
 

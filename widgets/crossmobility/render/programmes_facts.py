@@ -16,6 +16,8 @@ from crossmobility.render.sdg import goal_chip
 from crossmobility.render.words import Words
 
 ONE_WAY: Final[Mapping[str, Message]] = {"IN": message("only arriving"), "OUT": message("only leaving")}
+MOST_GROUPS: Final = 3
+"""Editions whose countries stand open; of more, the latest only."""
 SIGNS: Final[Mapping[str, str]] = {"BOTH": "⇄", "OUT": "→", "IN": "←", "LOCAL": "●"}
 """The direction of a country, seen from the reference country: the shape beside its word."""
 
@@ -53,7 +55,8 @@ def facts(page: ProgrammesPage) -> str:
     t, words = page.words.t, page.words
     purpose = text(programme.purpose(words.language) or t("Purpose: not published."))
     lines = "".join(f"<dt>{text(name)}</dt><dd>{said or _absent(words)}</dd>" for name, said in _lines(programme, page))
-    inside = f'<p class="cm-pv-purpose">{purpose}</p><dl class="cm-pv-facts">{lines}</dl>{_countries(page)}{cited(programme.citation)}'
+    parts = f'<dl class="cm-pv-facts">{lines}</dl><div>{_countries(page)}{cited(programme.citation)}</div>'
+    inside = f'<p class="cm-pv-purpose">{purpose}</p><div class="cm-pv-two">{parts}</div>'
     return section("facts", t("The programme and its sources"), inside)
 
 
@@ -114,13 +117,30 @@ def _absent(words: Words) -> str:
 
 
 def _countries(page: ProgrammesPage) -> str:
+    """Return the countries; of many editions the latest one, the others folded: the table of editions has them too."""
     words, t = page.words, page.words.t
-    groups = "".join(_group(group, page) for group in together(page.countries))
+    title = f'<h3 class="cm-h3">{text(t("Countries"))}</h3>'
+    groups = together(page.countries)
     if not groups:
         unnamed = [entry.countries for entry in page.entries if entry.countries and entry.kind in ("edition", "phase")]
         said = not_named(unnamed[-1], words) if unnamed else ""
-        groups = f"<dd>{text(said) or _absent(words)}</dd>"
-    return f'<h3 class="cm-h3">{text(t("Countries"))}</h3><dl class="cm-pv-countries">{groups}</dl>'
+        return f'{title}<dl class="cm-pv-countries"><dd>{text(said) or _absent(words)}</dd></dl>'
+    latest = max(groups, key=lambda group: group.first or date.min)
+    shown = groups if len(groups) <= MOST_GROUPS else [latest]
+    rest = [group for group in groups if group not in shown]
+    drawn = "".join(_group(group, page) for group in shown)
+    return f'{title}<dl class="cm-pv-countries">{drawn}</dl>{_folded(rest, page)}'
+
+
+def _folded(rest: Sequence[Together], page: ProgrammesPage) -> str:
+    if not rest:
+        return ""
+    drawn = "".join(_group(group, page) for group in rest)
+    summary = text(page.words.t("Countries of the other editions"))
+    return (
+        f'<details class="cm-more" data-keep="countries"><summary>{summary}</summary>'
+        f'<dl class="cm-pv-countries">{drawn}</dl></details>'
+    )
 
 
 def not_named(count: int, words: Words) -> str:

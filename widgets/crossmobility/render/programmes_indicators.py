@@ -33,7 +33,7 @@ def indicators(page: ProgrammesPage) -> str:
     body = "".join(_row(row, page) for row in rows.head(MOST).itertuples())
     label = text(title)
     return (
-        f'<section class="cm-part cm-p-indicators">{head}<div class="cm-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<section class="cm-part cm-p-indicators">{head}<div class="cm-scroll cm-pv-scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="cm-table cm-still"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{_way(page)}</section>'
     )
 

@@ -54,7 +54,9 @@ def published(page: ProgrammesPage) -> str:
     common = [reason for reason in told if all(reason in row.reasons for row in rows)] if len(rows) > 1 else []
     counted = any(known(getattr(row, basis)) for row in rows for basis in BASES_COUNTED)
     left = [reason for reason in told if reason not in common]
-    look = _Look(words, left, counted, explained=any(reason in row.reasons for row in rows for reason in left))
+    explained = any(reason in row.reasons for row in rows for reason in left)
+    summed = frozenset(row.statement_id for row in rows if getattr(row, "together", False))
+    look = _Look(words, left, counted, explained, summed)
     bodies = "".join(_body(group, look) for group in _groups(rows))
     made = table(
         title,
@@ -68,12 +70,13 @@ def published(page: ProgrammesPage) -> str:
 
 @dataclass(frozen=True)
 class _Look:
-    """What the rows of one table share: the reasons told beside each figure, and whether anything is counted."""
+    """What the rows of one table share: the reasons told beside each figure, whether anything is counted, what is summed."""
 
     words: Words
     told: Sequence[str]
     counted: bool
     explained: bool
+    summed: frozenset[str]
 
     @property
     def columns(self) -> int:
@@ -119,12 +122,13 @@ def _body(rows: Sequence[Any], look: _Look) -> str:
     group = f'<tr class="cm-pv-group"><th scope="rowgroup" colspan="{look.columns}">{text(shared)}<small>{sure}</small></th></tr>'
     named = [row for row in rows if "named_without_number" in row.reasons]
     numbered = [row for row in rows if "named_without_number" not in row.reasons]
-    alone = len(numbered) == 1  # what is not broken down by country is then the whole
-    found = "".join(_row(row, look, whole=alone) for row in numbered)
+    alone = len(numbered) == 1
+    found = "".join(_row(row, look, whole=alone and row.statement_id not in look.summed) for row in numbered)
     return f"<tbody>{group}{found}{_named(named, look) if named else ''}</tbody>"
 
 
 def _row(row: Any, look: _Look, *, whole: bool) -> str:
+    """Return one figure; ``whole``: what is not broken down by country is all there is, not the rest beside other figures."""
     words, t = look.words, look.words.t
     ends = tuple(EVERY if whole and end == "_O" else end for end in (row.origin, row.destination))
     return (
@@ -153,7 +157,7 @@ def _counts(row: Any, look: _Look) -> str:
 
 def _why(row: Any, look: _Look) -> str:
     said = [REASONS[reason].in_language(look.words.language) for reason in look.told if reason in row.reasons]
-    return f"<td>{'<br>'.join(text(one) for one in said)}</td>" if look.explained else ""
+    return f'<td class="cm-pv-reasons">{"<br>".join(text(one) for one in said)}</td>' if look.explained else ""
 
 
 def _named(rows: Sequence[Any], look: _Look) -> str:

@@ -1,4 +1,4 @@
-"""Beside the map of the programmes page: the headline figures, the history both ways, and who a programme is."""
+"""Beside the map of the programmes page: the headline figures and the history both ways."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import pandas as pd
 
 from crossmobility.render.formats import figure, known, text
 from crossmobility.render.page_parts import tile
-from crossmobility.render.programmes_facts import facts
 from crossmobility.render.programmes_page import ProgrammesPage
 from crossmobility.render.programmes_scene import subject_name, when_text
 from crossmobility.render.trend import Ways, peak, trend
 
 
 def side(page: ProgrammesPage) -> str:
-    """Return the headline figures, the years, and what a programme is for."""
-    return f"{tiles(page)}{corridor_line(page)}{history(page)}{facts(page) if page.subject.kind == 'programme' else ''}"
+    """Return the headline figures, the corridor looked at, and the years."""
+    return f"{tiles(page)}{corridor_line(page)}{history(page)}"
 
 
 def tiles(page: ProgrammesPage) -> str:

@@ -13,6 +13,7 @@ from crossmobility.render.programmes_controls import controls
 from crossmobility.render.programmes_country import country
 from crossmobility.render.programmes_director import director
 from crossmobility.render.programmes_editions import editions
+from crossmobility.render.programmes_facts import facts
 from crossmobility.render.programmes_funnel import funnel
 from crossmobility.render.programmes_goals import goals
 from crossmobility.render.programmes_headline import headline, line
@@ -30,11 +31,22 @@ from crossmobility.render.programmes_side import side
 __all__ = ["body", "controls", "foot", "head", "map_label", "question", "scene", "side"]
 
 Section = Callable[[ProgrammesPage], str]
-MOVING: Final[tuple[Section, ...]] = (editions, pairs, funnel, goals, indicators, organisations, reach, published, national)
-"""A programme that moves people: its editions first."""
+MOVING: Final[tuple[Section, ...]] = (
+    facts,
+    editions,
+    pairs,
+    funnel,
+    goals,
+    indicators,
+    organisations,
+    reach,
+    published,
+    national,
+)
+"""A programme that moves people: who it is, then its editions."""
 BY_DESIGN: Final[Mapping[str, tuple[Section, ...]]] = {
-    "ECOSYSTEM": (reach, editions, indicators, funnel, goals, organisations, published),
-    "SOUTH_SOUTH": (editions, funnel, goals, indicators, organisations, reach, published, national),
+    "ECOSYSTEM": (facts, reach, editions, indicators, funnel, goals, organisations, published),
+    "SOUTH_SOUTH": (facts, editions, funnel, goals, indicators, organisations, reach, published, national),
 }
 BY_KIND: Final[Mapping[str, tuple[Section, ...]]] = {
     "all": (multiples, director),

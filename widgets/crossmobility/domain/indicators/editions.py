@@ -27,6 +27,7 @@ WHY: Final[Mapping[str, Message]] = MappingProxyType(
         "withdrawn": message("The value was withdrawn."),
         "recounted": message("The value was stated; now it is counted on the records."),
         "final": message("The value was provisional; now it is final."),
+        "too_few": message("There are too few for a rate now."),
         "provisional": message("The value was final; now it is provisional again."),
         "revised": message("The value was revised."),
     }
@@ -105,8 +106,11 @@ def _why(both: pd.DataFrame, old: Numbers, new: Numbers) -> pd.Series:
     was_open = both["value_status_before"].isin(_NOT_FINAL).to_numpy(dtype=bool)
     is_open = both["value_status"].isin(_NOT_FINAL).to_numpy(dtype=bool)
     counted = (both["edition"] == COMPUTED_EDITION) & (both["edition_before"] != COMPUTED_EDITION)
+    # What is above and below the line is still there: there are too few for a rate now, nobody took anything back.
+    few = np.isnan(new) & (both["numerator"].notna() & both["denominator"].notna()).to_numpy(dtype=bool)
     causes = {
         "received": np.isnan(old) & ~np.isnan(new),
+        "too_few": ~np.isnan(old) & few,
         "withdrawn": ~np.isnan(old) & np.isnan(new),
         "recounted": counted.to_numpy(dtype=bool),
         "final": was_open & ~is_open,

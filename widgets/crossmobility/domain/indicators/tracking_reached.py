@@ -52,10 +52,11 @@ class Tiles:
     was taken on. What is cumulated in the year counts from the first of January. Gaps end a sum.
     """
 
-    def __init__(self, series: Series, limit: int) -> None:
+    def __init__(self, series: Series, limit: int, of: Mask | None = None) -> None:
+        """Lay out the values that end by ``limit``, of the cells that add up, else of the cells ``of``."""
         actual = series.actual
         usable = ~np.isnan(actual.value) & (actual.end <= limit)
-        usable &= (series.in_year | (series.flow & series.adds))[actual.cell]
+        usable &= (series.in_year | (series.flow & series.adds) if of is None else of)[actual.cell]
         points = actual.those(usable)
         january = first_of_year(points.end)
         self.start = np.where(series.in_year[points.cell] & (points.start > january), january, points.start)

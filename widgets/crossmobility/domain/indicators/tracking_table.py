@@ -65,7 +65,18 @@ class Tracking:
         after = np.where(said_why, asked.end, np.where(found.known, found.told, NEVER)) + 1
         behind_a_gap = summed & ~whole & found.known
         first = np.where(behind_a_gap, np.maximum(since.told + 1, self.start), np.maximum(after, asked.start))
-        return measured, first
+        return measured, np.where(found.known | said_why, first, np.maximum(first, self._told_in_parts()))
+
+    def _told_in_parts(self) -> Days:
+        """Return the first day not told by the parts of the time asked, for rates: they never add up, but they are there.
+
+        A target of the whole time still waits for the rate of the whole when every part has told its own.
+        """
+        series, asked = self.series, self.asked
+        rates = series.level & (series.of_definition("accumulation") == "flow")
+        rates &= ~series.of_definition("computed").astype(bool)
+        told = Tiles(series, asked.end, rates).since(np.full(len(series), asked.start)).told
+        return np.where((told == NEVER) | ((told >= asked.end) & self.aims.known), NEVER, told + 1)
 
     def answered(self) -> Mask:
         """Return which cells have a value, or a word why there is none: a text, too few for a rate, hidden, no use."""

@@ -214,7 +214,14 @@ function render({ model, el }) {
       if (!wanted || match) choose({ [search]: wanted ? match.dataset.value : "" });
     }
   };
-  const onKey = (event) => walk(event, choose);
+  const onKey = (event) => {
+    // Leaving a field makes it speak; in JupyterLab, Enter alone does not.
+    if (event.key === "Enter" && event.target.matches?.("input[data-intent]:not([type=radio], [type=checkbox])")) {
+      event.target.blur();
+      event.target.focus();
+    }
+    walk(event, choose);
+  };
   const onFocus = (event) => stopAt(event.target);
   el.addEventListener("click", onClick);
   el.addEventListener("change", onChange);

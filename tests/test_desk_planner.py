@@ -1,0 +1,494 @@
+"""The planner of the next cohort without a browser: what is typed, supposed, saved and read back; and what no dataset takes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from crossmobility import reference
+from crossmobility.desk import Records, open_records, planner_page, planner_table
+from crossmobility.desk.scenarios import (
+    NOTES,
+    SCENARIO_COLUMNS,
+    read_scenario,
+    save_scenario,
+    scenario_names,
+    scenario_text,
+)
+from crossmobility.domain.plans import Plan, empty_plan, plan_of
+from crossmobility.errors import BadRequest, CrossMobilityError, UnreadableFile
+from crossmobility.intake.dataset import take_in_dataset
+from crossmobility.release.build import built
+from crossmobility.ui.page import Page
+
+SAMPLE = reference.data_folder() / "sample"
+REGIONS = ("head", "file", "faults", "plan", "whatif", "effect", "words")
+SAID = {"who": "Awa", "as_of": "2025-12-31", "dataset": "sample"}
+LINE = "scenario,SEN,FRA,SC_RECIP,NONE,2026-09,8,12,7"
+
+
+@pytest.fixture(scope="module")
+def sample() -> Records:
+    return open_records()
+
+
+@pytest.fixture
+def scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of one's own with the tables of the workbook; the folder its scenarios go to."""
+    folder = tmp_path / "data"
+    for name in ("schema", "reference"):
+        shutil.copytree(reference.data_folder() / name, folder / name)
+    (folder / "local").mkdir()
+    monkeypatch.setenv("CROSSMOBILITY_DATA", str(folder))
+    return folder / "local" / "scenarios"
+
+
+def ours() -> Plan:
+    """Two lines: twelve places of which seven for women, and four of which nothing is said."""
+    first = {"origin": "SEN", "destination": "FRA", "scheme": "SC_RECIP", "programme_id": "NONE", "period": "2026-09"}
+    first |= {"duration_months": 8.0, "places": 12.0, "women": 7.0}
+    second = {**first, "origin": "FRA", "destination": "TGO", "scheme": "SC_INTL", "programme_id": "WECCEE"}
+    return plan_of([(1, first), (2, {**second, "duration_months": 6.5, "places": 4.0, "women": float("nan")})], 2026)
+
+
+def put(scenarios: Path, *lines: str, name: str = "plan", top: Sequence[str] = ()) -> Path:
+    """Write a scenario by hand, as an officer with a spreadsheet would."""
+    scenarios.mkdir(exist_ok=True)
+    file = scenarios / f"{name}.csv"
+    file.write_text("\n".join([*top, ",".join(SCENARIO_COLUMNS), *lines, ""]), encoding="utf-8")
+    return file
+
+
+def shown(page: Page, region: str) -> str:
+    return re.sub(r"[\u202f\u00a0]", " ", page.regions[region].html)
+
+
+def ask(page: Page, **intent: object) -> None:
+    page.regions["plan"].receive({key.replace("_", "-"): value for key, value in intent.items()})
+
+
+def typed(page: Page, line: int, column: str, value: str) -> None:
+    page.regions["plan"].receive({f"line-{line}-{column}": value})
+
+
+def tile(page: Page) -> int:
+    """Return how many places start in the planned year."""
+    found = re.findall(r'cm-tile"><b>([\d,]+)</b><span>places that start in 2026', shown(page, "effect"))
+    return int(found[0].replace(",", ""))
+
+
+def counted(page: Page) -> str:
+    return re.findall(r'role="status">([^<]*)<', shown(page, "faults"))[0]
+
+
+def whole(page: Page) -> str:
+    return "".join(shown(page, region) for region in REGIONS)
+
+
+# Files
+
+
+def test_a_scenario_is_written_and_read_back_as_it_was(scenarios: Path) -> None:
+    place = save_scenario("plan-2026", ours(), SAID)
+    assert place == scenarios / "plan-2026.csv" and scenario_names() == ("plan-2026",)
+    assert [each.name for each in scenarios.iterdir()] == ["plan-2026.csv"], "nothing half written is left"
+    found = read_scenario("plan-2026")
+    assert found.notes == SAID and found.unread == ()
+    assert [line.number for line in found.lines] == [5, 6], "the physical lines, after three comments and the headings"
+    first, second = (dict(line.cells) for line in found.lines)
+    assert ",".join(first[name] for name in SCENARIO_COLUMNS) == LINE
+    assert (second["women"], second["duration_months"], second["programme_id"]) == ("", "6.5", "WECCEE")
+    account = found.account(frozenset())
+    assert (account.lines, account.header, account.accepted, account.rejected, account.blank) == (6, 4, 2, 0, 0)
+
+
+def test_every_line_of_a_bad_file_is_accounted_for(scenarios: Path, sample: Records) -> None:
+    put(
+        scenarios,
+        LINE,
+        "scenario,XYZ,FRA,SC_RECIP,NONE,2026-09,8,12,7",
+        "",
+        "scenario,SEN,FRA,SC_RECIP",
+        "scenario,SEN,FRA,SC_RECIP,NONE,2026-09,8,-2,",
+        "scenario,SEN,FRA,SC_RECIP,NONE,2026-09,8,3,4",
+        top=["# who: Awa"],
+    )
+    page = planner_page(sample, scenario="plan", language="en")
+    assert counted(page) == "1 line counts, 12 places, 3 lines do not count"
+    said = shown(page, "file")
+    assert "plan.csv: header and comments 2 + counted 1 + not counted 4 + blank 1 = 8 lines, none is lost" in said
+    assert "Line 6 — The row has 4 cells where the headings have 9" in said
+    faults = shown(page, "faults")
+    assert "Line 4, Origin — “XYZ” is no country" in faults
+    assert "Line 7, Places — “-2” is no number of places" in faults
+    assert "Line 8, Women — 4 women do not fit into 3 places" in faults
+
+
+def test_a_file_saved_by_a_french_spreadsheet_is_read(scenarios: Path) -> None:
+    text = scenario_text(ours(), SAID).replace(",", ";").replace("6.5", "6,5")
+    scenarios.mkdir()
+    (scenarios / "plan.csv").write_text(text, encoding="utf-8-sig")
+    found = read_scenario("plan")
+    assert found.notes["who"] == "Awa" and [dict(line.cells)["duration_months"] for line in found.lines] == ["8", "6,5"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../plan", "a/b", "a\\b", "plan.csv", "plan 2026", "été", "", ".", "..", "-" * 61, "plan\n", "/tmp/plan", "con\0"],
+)
+def test_a_name_is_letters_digits_and_dashes_and_never_a_path(scenarios: Path, name: str) -> None:
+    with pytest.raises(BadRequest, match="cannot be the name of a scenario"):
+        save_scenario(name, ours(), SAID)
+    with pytest.raises(BadRequest, match="There is no scenario"):
+        read_scenario(name)
+    assert not scenarios.exists(), "nothing was written anywhere"
+
+
+def test_another_scenario_is_never_written_over_unless_it_is_the_one_that_was_opened(scenarios: Path) -> None:
+    save_scenario("plan", ours(), SAID)
+    before = (scenarios / "plan.csv").read_bytes()
+    for name in ("plan", "PLAN"):
+        with pytest.raises(BadRequest, match="There already is a scenario"):
+            save_scenario(name, empty_plan(2026), SAID)
+    assert (scenarios / "plan.csv").read_bytes() == before
+    save_scenario("plan", empty_plan(2026), SAID, replacing="plan")
+    assert read_scenario("plan").lines == ()
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(scenarios: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_scenario("plan", ours(), SAID)
+    before = (scenarios / "plan.csv").read_bytes()
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        save_scenario("plan", empty_plan(2026), SAID, replacing="plan")
+    assert [(each.name, each.read_bytes()) for each in scenarios.iterdir()] == [("plan.csv", before)]
+
+
+def test_links_lead_nowhere(scenarios: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    secret = put(outside, LINE, name="secret")
+    scenarios.mkdir()
+    (scenarios / "plan.csv").symlink_to(secret)
+    assert scenario_names() == ()
+    with pytest.raises(BadRequest, match="There is no scenario"):
+        read_scenario("plan")
+    save_scenario("plan", empty_plan(2026), SAID)
+    assert LINE in secret.read_text() and not (scenarios / "plan.csv").is_symlink()
+    shutil.rmtree(scenarios)
+    scenarios.symlink_to(outside)
+    with pytest.raises(BadRequest, match="leads out of data/local"):
+        save_scenario("other", ours(), SAID)
+    assert [each.name for each in outside.iterdir()] == ["secret.csv"]
+
+
+def test_a_comment_is_one_cell_that_no_spreadsheet_runs(scenarios: Path) -> None:
+    save_scenario("plan", ours(), {**SAID, "who": 'A,=HYPERLINK("x")\nscenario,SEN'})
+    lines = (scenarios / "plan.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == '"# who: A,=HYPERLINK(""x"") scenario,SEN"'
+    assert len(lines) == len(NOTES) + 1 + 2 and len(read_scenario("plan").lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# who: Awa\n", "nothing but comments"),
+        ("origin,destination\nSEN,FRA\n", "lacks the columns kind, scheme"),
+        ("", "nothing but comments"),
+    ],
+)
+def test_a_file_without_its_headings_says_which_to_write(scenarios: Path, text: str, said: str) -> None:
+    scenarios.mkdir()
+    (scenarios / "plan.csv").write_text(text)
+    with pytest.raises(UnreadableFile, match=said) as refused:
+        read_scenario("plan")
+    assert "kind, origin, destination, scheme, programme_id, period" in str(refused.value)
+
+
+# Never part of a dataset
+
+
+def as_table(folder: Path, name: str, *, comments: bool) -> Path:
+    """Put a scenario into a dataset folder under the name of a table."""
+    text = scenario_text(ours(), SAID)
+    if not comments:
+        text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+    (folder / "dataset.toml").write_text('title = "Ours"\nas_of = "2025-12-31"\n')
+    file = folder / f"{name}.csv"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("comments", [True, False])
+@pytest.mark.parametrize("name", ["placements", "flow_counts", "flow_counts_2026", "plan-2026", "observations"])
+def test_a_scenario_under_the_name_of_a_table_gives_a_dataset_not_one_row(
+    tmp_path: Path, name: str, comments: bool
+) -> None:
+    as_table(tmp_path, name, comments=comments)
+    taken = take_in_dataset(tmp_path)
+    assert sum(len(intake.accepted) for intake in taken.intakes) == 0
+    assert len(taken.unread) + sum(intake.account.rejected for intake in taken.intakes) > 0, "and it is not silent"
+
+
+@pytest.mark.parametrize("comments", [True, False])
+@pytest.mark.parametrize("name", ["placements", "flow_counts"])
+def test_no_place_of_a_scenario_is_ever_a_figure(tmp_path: Path, name: str, comments: bool) -> None:
+    as_table(tmp_path, name, comments=comments)
+    try:
+        figures = built([tmp_path]).figures
+    except CrossMobilityError:
+        return  # refused whole: nothing was built
+    assert figures.flows.empty
+
+
+def test_scenarios_beside_the_files_of_a_dataset_are_not_seen(scenarios: Path) -> None:
+    local = scenarios.parent
+    (local / "dataset.toml").write_text('title = "Ours"\nas_of = "2025-12-31"\n')
+    (local / "flow_counts.csv").write_text("origin,destination,period,scheme,placements\nSEN,FRA,2025,SC_RECIP,11\n")
+    before = built([local]).figures.flows
+    save_scenario("flow-counts", ours(), SAID)
+    taken = take_in_dataset(local)
+    assert [intake.source.file.name for intake in taken.intakes] == ["flow_counts.csv"] and not taken.unread
+    pd.testing.assert_frame_equal(built([local]).figures.flows, before)
+
+
+# The page
+
+
+def test_records_are_refused_where_dashboards_are_served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CROSSMOBILITY_RELEASE", str(tmp_path))
+    with pytest.raises(BadRequest, match="CROSSMOBILITY_RELEASE"):
+        planner_page(open_records())
+
+
+def test_the_page_begins_with_a_copy_of_the_last_year_that_is_no_forecast(scenarios: Path, sample: Records) -> None:
+    rows = pd.read_csv(SAMPLE / "placements.csv", dtype="str", keep_default_na=False)
+    rows = rows[rows["start_on"].str.startswith("2025") & (rows["origin"] != rows["destination"])]
+    page = planner_page(sample, language="en")
+    assert tile(page) == len(rows)
+    assert f"A copy of 2025, not a forecast: the {len(rows)} placements that started in 2025" in shown(page, "plan")
+    lines = len(rows.groupby(["origin", "destination", "scheme", "programme_id"]))
+    assert counted(page) == f"{lines} lines count, {len(rows)} places"
+
+
+def test_ratios_of_the_sample_equal_plain_pandas(scenarios: Path, sample: Records) -> None:
+    rows = pd.read_csv(SAMPLE / "placements.csv", dtype="str", keep_default_na=False)
+    rows = rows[rows["start_on"].str[:4].isin(["2024", "2025"]) & rows["scheme"].isin(["SC_RECIP", "SC_INTL"])]
+    last = rows[rows["start_on"].str.startswith("2025")]
+    sides = [((part["destination"] == "FRA").sum(), (part["origin"] == "FRA").sum()) for part in (rows, last)]
+    (arrived, left), (again, gone) = sides
+    html = planner_table(sample, "en")._repr_html_()
+    found = re.search(r'Service Civique</th><td class="cm-number">(.*?)</td><td class="cm-number">(.*?)</td>', html)
+    assert found is not None
+    assert f"<b>{arrived / left:.2f}</b><small>{arrived} in, {left} out</small>" == found[1]
+    assert (
+        f"<b>{(arrived + again) / (left + gone):.2f}</b><small>{arrived + again} in, {left + gone} out</small>" == found[2]
+    )
+
+
+def test_typing_places_changes_the_effect_at_once_and_leaves_the_fields_alone(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    before, fields = tile(page), page.regions["plan"].html
+    had = int(re.findall(r'data-intent="line-1-places" value="(\d+)"', fields)[0])
+    typed(page, 1, "places", str(had + 20))
+    assert tile(page) == before + 20
+    assert page.regions["plan"].html == fields, "the reader may be typing the next number already"
+    assert f'data-intent="line-1-places" value="{had + 20}"' in page.regions["plan"].static_html()
+
+
+def test_a_bad_number_is_named_and_its_line_does_not_count_until_it_is_right(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    before = tile(page)
+    typed(page, 1, "places", "-5")
+    assert "Line 1, Places — “-5” is no number of places" in shown(page, "faults") and tile(page) < before
+    typed(page, 1, "places", "15")
+    assert "Line 1," not in shown(page, "faults") and tile(page) == before + 5
+
+
+def test_a_line_is_added_with_its_fields_and_removed(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    ask(page, begin="empty")
+    assert tile(page) == 0 and "The plan has no places yet" in shown(page, "plan")
+    for column, said in {
+        "origin": "SEN",
+        "destination": "FRA",
+        "scheme": "SC_RECIP",
+        "duration_months": "8",
+        "places": "12",
+        "women": "7",
+    }.items():
+        page.regions["plan"].receive({f"new-{column}": said})
+    ask(page, add="line")
+    assert counted(page) == "1 line counts, 12 places" and "Line 1 was added" in shown(page, "file")
+    assert "Senegal → France" in shown(page, "plan")
+    page.regions["plan"].receive({"new-destination": "SEN"})
+    ask(page, add="line")
+    assert "The line was not added." in shown(page, "file") and "leaves and stays in SEN" in shown(page, "file")
+    ask(page, remove="1")
+    assert tile(page) == 0
+
+
+def test_fields_written_anew_differ_from_those_before_whatever_was_typed(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    first = page.regions["plan"].html
+    typed(page, 1, "places", "99")
+    ask(page, begin="copy")
+    assert page.regions["plan"].html != first, "else the browser would keep what was typed"
+    assert re.sub(r'data-drawn="\d+"', "", page.regions["plan"].html) == re.sub(r'data-drawn="\d+"', "", first)
+
+
+def test_a_corridor_that_closes_and_a_freeze_take_their_places(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, scenario="", language="en")
+    ask(page, begin="empty")
+    put(scenarios, LINE, "scenario,TGO,FRA,SC_RECIP,NONE,2026-11,8,5,", "scenario,FRA,TGO,VSI,NONE,2026-02,12,3,")
+    ask(page, open="plan")
+    assert tile(page) == 20
+    ask(page, closed="SEN-FRA")
+    ask(page, closed_from="2026-10")
+    assert tile(page) == 20, "it closes after its places have started"
+    ask(page, closed_from="2026-09")
+    assert tile(page) == 8 and "<b>12</b><span>places lost" in shown(page, "effect")
+    ask(page, closed="")
+    ask(page, frozen="SC")
+    ask(page, frozen_from="2026-11")
+    ask(page, frozen_months="2")
+    assert tile(page) == 15 and "<b>5</b><span>put off beyond 2026" in shown(page, "effect")
+    ask(page, frozen_fate="lost")
+    assert tile(page) == 15 and "<b>5</b><span>places lost" in shown(page, "effect")
+    ask(page, frozen="")
+    assert tile(page) == 20
+
+
+def test_a_plan_is_saved_opened_and_changed(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    ask(page, name="plan-2026", who="Awa")
+    ask(page, save="file")
+    assert "Saved: data/local/scenarios/plan-2026.csv" in shown(page, "file")
+    assert "Made by Awa, on the dataset sample as of 2025-12-31" in shown(page, "file")
+    typed(page, 5, "places", "40")
+    ask(page, save="file")
+    again = planner_page(sample, scenario="plan-2026", language="en")
+    assert tile(again) == tile(page) and read_scenario("plan-2026").notes == SAID
+    assert 'value="Awa"' in shown(again, "file")
+    ask(again, begin="copy")
+    ask(again, save="file")
+    assert "There already is a scenario" in shown(again, "file"), "a new plan does not write over an old one"
+
+
+def test_a_plan_with_a_bad_line_is_not_saved(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    typed(page, 1, "places", "-1")
+    ask(page, name="plan")
+    ask(page, save="file")
+    assert 'role="alert">The scenario was not saved: some lines do not count.' in shown(page, "file")
+    assert not scenarios.exists()
+
+
+def test_a_file_of_which_a_line_was_lost_is_not_written_over(scenarios: Path, sample: Records) -> None:
+    file = put(scenarios, LINE, "scenario,SEN,FRA,SC_RECIP")
+    before = file.read_bytes()
+    page = planner_page(sample, scenario="plan", language="en")
+    ask(page, save="file")
+    assert "There already is a scenario" in shown(page, "file") and file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        {"open": "../../secret"},
+        {"line-1-origin-x": "SEN"},
+        {"line-1-kind": "actual"},
+        {"line-99999-places": "5"},
+        {"closed": "XXX-YYY"},
+        {"closed-from": "1999-01"},
+        {"frozen": "nothing"},
+        {"frozen-months": "-3"},
+        {"frozen-months": "999"},
+        {"window": "7"},
+        {"begin": "again"},
+        {"remove": "nobody"},
+        {"line-1-places": "x" * 10_000},
+        {"line-1-places": 5},
+        {"lang": "de"},
+        {"nothing": "asked"},
+    ],
+)
+def test_what_the_page_does_not_offer_changes_no_plan(scenarios: Path, sample: Records, intent: dict[str, object]) -> None:
+    page = planner_page(sample, language="en")
+    before = [shown(page, region) for region in ("faults", "whatif", "effect", "words")]
+    page.regions["plan"].receive(intent)
+    assert [shown(page, region) for region in ("faults", "whatif", "effect", "words")] == before
+
+
+def test_an_unknown_scenario_is_an_error_of_the_notebook(scenarios: Path, sample: Records) -> None:
+    put(scenarios, LINE, name="plan-2026")
+    with pytest.raises(BadRequest, match=r"no scenario “plan-2025”.*Did you mean “plan-2026”"):
+        planner_page(sample, scenario="plan-2025")
+
+
+def test_the_years_looked_at_may_be_the_planned_one_alone(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    assert "Started 2024–2026 so far" in shown(page, "effect")
+    ask(page, window="1")
+    assert "Started in 2026 so far" in shown(page, "effect")
+
+
+def test_the_planned_year_follows_the_day_of_the_data_and_copies_a_complete_one(scenarios: Path, sample: Records) -> None:
+    page = planner_page(replace(sample, as_of="2025-06-30"), language="en")
+    assert "places that start in 2026" in shown(page, "head") and "A copy of 2024" in shown(page, "plan")
+
+
+def test_every_figure_with_the_plan_says_that_it_is_a_scenario(scenarios: Path, sample: Records) -> None:
+    page = planner_page(sample, language="en")
+    html = shown(page, "effect")
+    assert len(re.findall("<table", html)) == 4
+    assert len(re.findall(r"<th[^>]*>With the plan<small>scenario, not a result</small></th>", html)) == 4
+    assert re.search(r"What it would change <small>scenario, not a result</small></h2><div class=\"cm-tiles\">", html)
+    assert "scenario, not a result" in shown(page, "head")
+
+
+def test_placements_recorded_for_the_year_are_named_and_not_added(scenarios: Path, sample: Records) -> None:
+    rows = pd.read_csv(SAMPLE / "placements.csv", dtype="str", keep_default_na=False)
+    waiting = rows[rows["planned_start_on"].str.startswith("2026") & (rows["start_on"] == "")]
+    waiting = waiting[(waiting["closed_before_start_on"] == "") & (waiting["origin"] != waiting["destination"])]
+    said = shown(planner_page(sample, language="en"), "words")
+    assert f"The records plan {len(waiting)} placements for 2026 already: they are not added to the plan." in said
+
+
+def test_a_stored_notebook_holds_nothing_of_the_plan_of_a_real_dataset(scenarios: Path, sample: Records) -> None:
+    page = planner_page(replace(sample, synthetic=False), language="en")
+    assert "Senegal → France" in shown(page, "plan") and "France ⇄ Senegal" in shown(page, "effect")
+    kept = page.static_html()
+    assert (
+        "Senegal" not in kept.replace('<option value="SEN">Senegal</option>', "") and "not saved in this notebook" in kept
+    )
+    typed(page, 1, "places", "3")
+    assert "Senegal" not in page.static_html()
+
+
+def test_a_stored_notebook_does_not_name_the_files_of_a_folder(scenarios: Path, sample: Records) -> None:
+    put(scenarios, LINE, name="secret-plan")
+    page = planner_page(sample, language="en")
+    assert "secret-plan" in shown(page, "file") and "secret-plan" not in page.static_html()
+
+
+def test_the_table_to_store_names_no_corridor(sample: Records) -> None:
+    html = planner_table(sample, "en")._repr_html_()
+    assert "→" not in html and "⇄" not in html and "scenario, not a result" in html
+
+
+def test_opening_changes_no_record(scenarios: Path, sample: Records) -> None:
+    before = sample.placements.copy()
+    page = planner_page(sample)
+    ask(page, frozen="_T")
+    pd.testing.assert_frame_equal(sample.placements, before)
