@@ -100,7 +100,7 @@ def test_every_question_of_a_country_has_its_section_and_25_is_said_to_be_open()
         (
             6,
             [
-                "Usually 17.5 leave in a year, most in September (8); mean of three years.",
+                "Usually 17.5 leave in a year, most in September (8); mean of three years, by planned month.",
                 "Planned for the next twelve months: 12, most in January (7).",
             ],
         ),
@@ -142,7 +142,7 @@ def test_an_answer_in_sentences(place: int, sentences: list[str]) -> None:
         (3, "2025 : la moitié en 41 jours au plus, refus : 3 sur 40 (8 %)."),
         (4, "Secteurs : 95 % en commun."),
         (5, "23 missions de volontaires venus de ce pays (Sénégal) ont fini en 2025."),
-        (6, "D’habitude 17,5 départs par an, le plus en septembre (8) ; moyenne de trois ans."),
+        (6, "D’habitude 17,5 départs par an, le plus en septembre (8) ; moyenne de trois ans, par mois prévu."),
         (7, "Sénégal → France : femmes 22 sur 40 (55 %)."),
         (8, "Sénégal, 2023–2025 : 2 structures ont eu deux fins anticipées ou plus."),
         (9, "Covid-19 (du 1er janvier 2020 au 27 juillet 2021) : 20 départs l’année d’avant, 3 l’année d’après."),

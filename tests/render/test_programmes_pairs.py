@@ -39,15 +39,13 @@ def test_the_parts_of_a_bar_are_on_the_scale_of_the_largest_edition() -> None:
 
 
 def test_pairs_that_wait_are_not_in_the_share() -> None:
-    assert "Of 19 pairs that are no longer waiting, 10 are complete (53%)." in pairs(
-        page_of("WECCEE", pairings=rows(*COUNTS))
-    )
+    assert "Complete: 10 of 19 pairs that are no longer waiting (53%)." in pairs(page_of("WECCEE", pairings=rows(*COUNTS)))
 
 
 def test_few_pairs_make_no_rate() -> None:
     one = ("t", "WECCEE", "WECCEE 3", "2017", 8.0, 6.0, 2.0, 0.0, 0.0, 0.0)
     section = pairs(page_of("WECCEE", language="fr", pairings=rows(one)))
-    assert "Sur 8 binômes qui n’attendent plus, 6 sont complets (trop peu pour un taux)." in section
+    assert "Complets : 6 des 8 binômes qui n’attendent plus (trop peu pour un taux)." in section
     assert "<tfoot>" not in section  # one edition is its own total
 
 

@@ -42,6 +42,7 @@ def test_a_provisional_value_that_became_final_says_so() -> None:
         (value(100, **FIRST), value(90, value_status="provisional", **SECOND), "provisional"),
         (value(value_status="not_reported", **FIRST), value(90, **SECOND), "received"),
         (value(100, **FIRST), value(value_status="suppressed", **SECOND), "withdrawn"),
+        (value(0.6, **FIRST), value(numerator=12.0, denominator=19.0, value_status="not_reported", **SECOND), "too_few"),
         (value(100, **FIRST), value(90, edition=COMPUTED_EDITION, as_of="2025-06-30"), "recounted"),
         (value(100, value_status="estimated", **FIRST), value(100, **SECOND), "final"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytest import approx
 from tables import FLOW, SHARE, only, quarters, table
@@ -29,6 +31,15 @@ def test_nothing_at_all_is_late_from_the_first_quarter_on() -> None:
     row = only(FLOW, target(100), as_of="2024-05-01")
     assert (row["status"], row["owed"], row["due_on"], row["days_late"]) == ("late", "2024-Q1", "2024-04-30", 1)
     assert only(FLOW, target(100), as_of="2024-04-30")["status"] == "no_data"
+
+
+def test_a_rate_told_in_its_parts_is_owed_from_the_first_part_nobody_told() -> None:
+    rates = replace(SHARE, computed=False, frequency="quarter")
+    row = only(rates, *quarters(2024, 0.5, 0.7), as_of="2025-02-01")
+    assert (row["owed"], row["due_on"]) == ("2024-Q3", "2024-10-30")
+    gap = only(rates, *quarters(2024, 0.5), value(0.9, period="2024-Q3"), as_of="2025-02-01")
+    assert gap["owed"] == "2024-Q2", "what comes after a gap does not fill it"
+    assert only(rates, *quarters(2024, 0.5, 0.7, 0.9, 0.8), as_of="2025-02-01")["owed"] == ""
 
 
 def test_an_answered_year_owes_nothing() -> None:

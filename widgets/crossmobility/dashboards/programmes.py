@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+from crossmobility.csv_text import csv_text
 from crossmobility.dashboards.programme_facts import ProgrammeFacts
 from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, opened, speaking
 from crossmobility.domain.periods import period as period_of
@@ -127,6 +128,9 @@ class _ProgrammesDashboard:
     # What the reader does
 
     def _take(self, intent: Intent) -> None:
+        if "download" in intent:
+            self._deliver()
+            return
         selection = self._store.selection
         changes = chosen(_named(intent), self._choices(selection.dataset))
         if changes.get("dataset", selection.dataset) != selection.dataset:
@@ -149,6 +153,11 @@ class _ProgrammesDashboard:
         if asked == self._store.selection:
             self._redraw(asked)
         self._store.selection = asked
+
+    def _deliver(self) -> None:
+        page = self.answer(self._store.selection)
+        parts = ["programmes", page.selection.dataset, page.subject.code, page.selection.period]
+        self._panels["foot"].deliver("-".join(part for part in parts if part) + ".csv", csv_text(*view.download_rows(page)))
 
     def _freshen(self) -> None:
         """Show a newer release; the last good one stays while the new one cannot be read."""

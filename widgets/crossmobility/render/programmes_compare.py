@@ -124,7 +124,7 @@ def _card(card: _Card, periods: Sequence[str], scale: Scale, page: ProgrammesPag
 
 def _button(code: str, page: ProgrammesPage) -> str:
     return (
-        f'<button type="button" class="cm-po-open-page" data-intent="programme" data-value="{text(code)}">'
+        f'<button type="button" class="cm-po-open-page" data-intent="programme" data-value="{text(code)}" data-top="">'
         f'{text(page.words.programme(code))}<span aria-hidden="true"> →</span></button>'
     )
 

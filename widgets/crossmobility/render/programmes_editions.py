@@ -254,7 +254,7 @@ def _notes(page: ProgrammesPage) -> str:
     opened = " open" if len(entries) <= MOST_OPEN else ""
     summary = text(t("What the sources say of each edition"))
     return (
-        f'<details class="cm-more" data-keep="editions"{opened}><summary>{summary}</summary>'
+        f'<details class="cm-more" data-keep="editions-{text(page.subject.code)}"{opened}><summary>{summary}</summary>'
         f'<dl class="cm-pv-notes">{said}</dl></details>'
     )
 

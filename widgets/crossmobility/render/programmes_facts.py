@@ -138,7 +138,7 @@ def _folded(rest: Sequence[Together], page: ProgrammesPage) -> str:
     drawn = "".join(_group(group, page) for group in rest)
     summary = text(page.words.t("Countries of the other editions"))
     return (
-        f'<details class="cm-more" data-keep="countries"><summary>{summary}</summary>'
+        f'<details class="cm-more" data-keep="countries-{text(page.subject.code)}"><summary>{summary}</summary>'
         f'<dl class="cm-pv-countries">{drawn}</dl></details>'
     )
 

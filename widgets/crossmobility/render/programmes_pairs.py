@@ -35,7 +35,7 @@ def pairs(page: ProgrammesPage) -> str:
     foot = f'<tr class="cm-total"><th scope="row">{text(t("In all"))}</th><td class="cm-pv-wide"></td>{cells}</tr>'
     share = rate(whole["complete"], whole["pairs"] - whole["waiting"], words)
     lead = t(
-        "Of {begun} pairs that are no longer waiting, {complete} are complete ({share}).",
+        "Complete: {complete} of {begun} pairs that are no longer waiting ({share}).",
         begun=whole["pairs"] - whole["waiting"],
         complete=whole["complete"],
         share=share or t("n/a"),

@@ -131,7 +131,7 @@ def departures(page: ProgrammesPage) -> Answer:
     usual, planned = [row.usual for row in rows], [row.planned for row in rows]
     said = []
     for values, sentence in (
-        (usual, t("Usually {count} leave in a year, most in {month} ({most}); mean of three years.")),
+        (usual, t("Usually {count} leave in a year, most in {month} ({most}); mean of three years, by planned month.")),
         (planned, t("Planned for the next twelve months: {count}, most in {month} ({most}).")),
     ):
         heard = [(value, place) for value, place in zip(values, places, strict=True) if known(value)]

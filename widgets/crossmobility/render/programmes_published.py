@@ -46,9 +46,11 @@ def published(page: ProgrammesPage) -> str:
     beside = page.dataset.complete
     title = t("Published figures beside the records") if beside else t("Published figures")
     if page.compared.empty:
-        return section(
-            "published", title, f'<p class="cm-pv-none">{text(t("No source publishes a number of placements here."))}</p>'
+        held = any(not each.complete for each in page.datasets)
+        why = (
+            t("No source publishes a number of placements here.") if held else t("This release holds no published figures.")
         )
+        return section("published", title, f'<p class="cm-pv-none">{text(why)}</p>')
     rows = lines(page.compared)
     told = [reason for reason in REASONS if beside or reason not in NEEDS_RECORDS]
     common = [reason for reason in told if all(reason in row.reasons for row in rows)] if len(rows) > 1 else []

@@ -7,11 +7,13 @@ from typing import Final
 
 from crossmobility.domain.periods import every_period
 from crossmobility.render.breaks import break_list
+from crossmobility.render.formats import text
 from crossmobility.render.page_parts import map_notes, page_head, source_list
 from crossmobility.render.programmes_compare import multiples
 from crossmobility.render.programmes_controls import controls
 from crossmobility.render.programmes_country import country
 from crossmobility.render.programmes_director import director
+from crossmobility.render.programmes_download import download_rows
 from crossmobility.render.programmes_editions import editions
 from crossmobility.render.programmes_facts import facts
 from crossmobility.render.programmes_funnel import funnel
@@ -28,7 +30,7 @@ from crossmobility.render.programmes_rules import rules
 from crossmobility.render.programmes_scene import map_label, scene
 from crossmobility.render.programmes_side import side
 
-__all__ = ["body", "controls", "foot", "head", "map_label", "question", "scene", "side"]
+__all__ = ["body", "controls", "download_rows", "foot", "head", "map_label", "question", "scene", "side"]
 
 Section = Callable[[ProgrammesPage], str]
 MOVING: Final[tuple[Section, ...]] = (
@@ -73,19 +75,24 @@ def body(page: ProgrammesPage) -> str:
 
 
 def foot(page: ProgrammesPage) -> str:
-    """Return the breaks of the years shown, and the sources."""
+    """Return the figures to download, the breaks of the years shown, and the sources."""
     words = page.words
     axis = every_period([item for item in page.offer.periods if item])
     listed = break_list(page.marks, axis, words)
     cited = [] if page.programme is None else page.programme.citation.split("; ")
     cited += [entry.citation for entry in page.entries]
     cited += [str(item) for item in page.rows["citation"]] if len(page.rows) else []
-    return (f'<section class="cm-breaks">{listed}</section>' if listed else "") + source_list(
-        cited,
-        page.dataset,
-        words,
-        more=lambda rest: words.t.plural(
-            "{count} more source beside its figure", "{count} more sources beside their figures", rest
-        ),
-        notes=map_notes(words, complete=page.dataset.complete),
+    save = f'<button type="button" class="cm-quiet" data-download="figures">{text(words.t("Download these figures (CSV)"))}</button>'
+    return (
+        save
+        + (f'<section class="cm-breaks">{listed}</section>' if listed else "")
+        + source_list(
+            cited,
+            page.dataset,
+            words,
+            more=lambda rest: words.t.plural(
+                "{count} more source beside its figure", "{count} more sources beside their figures", rest
+            ),
+            notes=map_notes(words, complete=page.dataset.complete),
+        )
     )

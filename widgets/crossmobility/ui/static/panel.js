@@ -10,17 +10,26 @@ export function partOf(node) {
   return node.dataset ? [node.tagName, ...PARTS.map((part) => (part === "value" && node.tagName === "SELECT" ? "" : node.dataset[part] ?? ""))].join("|") : "";
 }
 
+// What leads to another subject (data-top) leads to its question.
+function focusQuestion(el) {
+  const question = el.querySelector("h1");
+  if (!question) return;
+  question.tabIndex = -1;
+  question.focus({ preventScroll: true });
+}
+
 function replaceContent(el, html, settle) {
   const active = el.contains(document.activeElement) ? document.activeElement : null;
   const part = active && partOf(active);
   const scrolled = [...el.querySelectorAll(".cm-scroll")].map((box) => [box.scrollTop, box.scrollLeft]);
-  const unfolded = new Set([...el.querySelectorAll("details[open][data-keep]")].map((node) => node.dataset.keep));
+  const folds = new Map([...el.querySelectorAll("details[data-keep]")].map((node) => [node.dataset.keep, node.open]));
   el.innerHTML = html;
   settle();  // before the focus is put back: a row that moves would lose it
-  for (const node of el.querySelectorAll("details[data-keep]")) node.open = unfolded.has(node.dataset.keep);
+  for (const node of el.querySelectorAll("details[data-keep]")) node.open = folds.get(node.dataset.keep) ?? node.open;
   [...el.querySelectorAll(".cm-scroll")].forEach((box, place) => {
     if (scrolled[place]) [box.scrollTop, box.scrollLeft] = scrolled[place];
   });
+  if (active?.tagName === "H1") return focusQuestion(el);
   if (!part) return;
   const again = [...el.querySelectorAll("a,button,select,input,summary")];
   (again.find((node) => partOf(node) === part) ?? again.find((node) => node.dataset.intent === active.dataset.intent))?.focus({ preventScroll: true });
@@ -201,6 +210,11 @@ function render({ model, el }) {
     const again = node.getAttribute("aria-pressed") === "true" && node.closest("tbody");
     player.stop();
     choose({ [node.dataset.intent]: again ? "" : node.dataset.value });
+    if ("top" in node.dataset) {
+      const page = el.closest(".cm-page");
+      page.scrollIntoView();
+      focusQuestion(page);
+    }
   };
   const onChange = (event) => {
     const { intent, search } = event.target.dataset;
