@@ -79,6 +79,7 @@ def test_the_rules_are_listed_for_people_in_two_languages(capsys: pytest.Capture
     assert [line.split()[0] for line in lines[2:]] == [
         *(f"V{number}" for number in range(1, 21)),
         *(f"I{number}" for number in range(1, 9)),
+        *(f"P{number}" for number in range(1, 5)),
     ]
     assert "The status is the one that follows from the dates." in out
     assert answer(capsys, "--lang", "fr", "check", "--rules")[0] == 0

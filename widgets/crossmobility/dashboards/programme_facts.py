@@ -75,7 +75,7 @@ class ProgrammeFacts:
             return rows[rows["programme"].isin(self.programmes(dataset))]
         if subject.kind == "country":
             return selected(rows, families=self._shelf.families, kind=None, countries=[subject.code])
-        return rows[rows[subject.kind] == subject.code]  # a family of schemes of the same name would hold more
+        return self._mine(rows, subject)
 
     def _basis(self, flows: pd.DataFrame, dataset: str) -> str:
         if self._shelf.info(dataset).complete:
@@ -112,8 +112,8 @@ class ProgrammeFacts:
 
     def _scope_tables(self, dataset: str, period: str, subject: Subject) -> dict[str, Any]:
         """Return the funnel, the goals, the organisations and the activities of a programme, a scheme or all of them."""
-        stages = _of(self._stages(dataset), subject)
-        splits = _of(self._splits(dataset, "sdg"), subject)
+        stages = self._mine(self._stages(dataset), subject)
+        splits = self._mine(self._splits(dataset, "sdg"), subject)
         basis = "active" if period else "started"  # people active in several years count once
         chosen_rows = splits[(splits["basis"] == basis) & ((splits["period"] == period) if period else True)]
         organisations = self._figures.organisations_of(dataset)
@@ -135,7 +135,7 @@ class ProgrammeFacts:
             return {}
         entries = [each for each in self._figures.programme_editions_of(dataset) if each.programme_id == subject.code]
         named = [each for each in self._figures.programme_countries_of(dataset) if each.programme_id == subject.code]
-        stages = _of(self._stages(dataset), subject)
+        stages = self._mine(self._stages(dataset), subject)
         pairings = self._figures.pairings_of(dataset)
         return {
             "programme": self.programmes(dataset)[subject.code],
@@ -150,7 +150,7 @@ class ProgrammeFacts:
         table = self._all_compared(dataset)
         if table.empty:
             return table
-        mine = table[table[subject.kind] == subject.code]
+        mine = self._mine(table, subject)
         return mine.sort_values(["period", "together"], ascending=[True, False], kind="stable", ignore_index=True)
 
     def _all_compared_of(self, dataset: str) -> pd.DataFrame:
@@ -181,6 +181,17 @@ class ProgrammeFacts:
             scheme=scheme,
         )
 
+    def _mine(self, table: pd.DataFrame, subject: Subject) -> pd.DataFrame:
+        """Return the rows of a programme or scheme; all of them for all programmes.
+
+        A code that is a scheme and a family (VSI) means the family, as everywhere.
+        """
+        if subject.kind == "scheme":
+            families = self._shelf.families
+            schemes = [code for code, family in families.items() if family == subject.code] or [subject.code]
+            return table[table["scheme"].isin(schemes)]
+        return table[table["programme"] == subject.code] if subject.kind == "programme" else table
+
     def _marks(self, dataset: str, flows: pd.DataFrame, subject: Subject, years: tuple[str, ...]) -> list[Marked]:
         """Return the breaks that touch the subject: the countries it moves people between or names, its schemes."""
         named = self._figures.programme_countries_of(dataset) if subject.kind == "programme" else ()
@@ -195,13 +206,6 @@ class ProgrammeFacts:
 
 def _on(flows: pd.DataFrame, basis: str) -> pd.DataFrame:
     return flows[(flows["basis"] == basis) & (flows["kind"] == "actual")]
-
-
-def _of(table: pd.DataFrame, subject: Subject) -> pd.DataFrame:
-    """Return the rows of a table that belong to a programme or scheme; all of them for all programmes."""
-    if subject.kind in ("programme", "scheme"):
-        return table[table[subject.kind] == subject.code]
-    return table
 
 
 def _largest(rows: pd.DataFrame, period: str) -> float:

@@ -50,8 +50,15 @@ def visas(page: ProgrammesPage) -> Answer:
     others = [row for (code, when), row in cells.items() if when == periods[-1] and code != own and _enough(row)]
     if others:
         low, high = (pick(others, key=lambda row: row.lead_days) for pick in (min, max))
+        only = t(
+            "Neighbouring country: {low} days ({short}).",
+            low=figure(low.lead_days, words.language),
+            short=words.country(low.country),
+        )
         said.append(
-            t(
+            only
+            if low.country == high.country
+            else t(
                 "Neighbouring countries: from {low} days ({short}) to {high} days ({long}).",
                 low=figure(low.lead_days, words.language),
                 short=words.country(low.country),
