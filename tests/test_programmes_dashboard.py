@@ -13,6 +13,7 @@ from crossmobility.dashboards.programmes import _ProgrammesDashboard
 from crossmobility.errors import BadRequest
 from crossmobility.i18n import Language
 from crossmobility.release.figures import Figures
+from crossmobility.render import programmes_view as view
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,17 @@ def test_all_programmes_stand_on_one_scale(figures: Figures) -> None:
     table = dashboard.answer(dashboard._default).multiples
     assert table["largest"].nunique() == 1
     assert table["largest"].iloc[0] == table[["forward", "back", "between", "local"]].max().max()
+
+
+def test_the_map_shows_every_country_a_source_names_without_inventing_a_number(figures: Figures) -> None:
+    dashboard = _ProgrammesDashboard(figures, "", "published", "2022", "en")
+    nodes = view.scene(dashboard.answer(dashboard._default)).nodes
+    assert nodes["BOL"].total is None and nodes["GIN"].total is None
+    assert nodes["BOL"].sentence == "Bolivia, 2022: no number published"
+    dashboard._take({"subject": "programme:ENLAZANDO"})
+    page = dashboard.answer(dashboard._store.selection)
+    assert set(dashboard._extent(page)) == {"ARG", "BOL", "COL", "ECU", "FRA", "PER", "PRY"}
+    assert view.scene(page).flows == []
 
 
 def test_choosing_a_subject_lets_go_of_the_other_and_of_its_year(figures: Figures) -> None:

@@ -107,7 +107,9 @@ class ProgrammeFacts:
                 years,
                 complete_to=self._shelf.complete_to(dataset),
             )
-            return {**scope, "multiples": multiples, "answers": manager_answers(self._shelf, dataset, year)}
+            named = () if self._shelf.info(dataset).complete else self._figures.programme_countries_of(dataset)
+            answers = manager_answers(self._shelf, dataset, year)
+            return {**scope, "countries": named, "multiples": multiples, "answers": answers}
         return {**scope, **self._programme(dataset, subject), "compared": self._compared(dataset, subject)}
 
     def _scope_tables(self, dataset: str, period: str, subject: Subject) -> dict[str, Any]:

@@ -197,6 +197,7 @@ class _ProgrammesDashboard:
     def _extent(self, page: ProgrammesPage) -> tuple[str, ...]:
         """Return the countries the map opens on: those of every year, so that playing the years does not jump."""
         ends = {*page.flows["origin"], *page.flows["destination"], *(each.country for each in page.countries)}
+        ends |= {page.subject.reference} if page.subject.design != "SOUTH_SOUTH" else set()
         return tuple(sorted(ends & set(countries()))) or (page.subject.reference,)
 
     def _redraw(self, selection: Selection) -> None:
