@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from crossmobility.domain.programmes.editions import EDITION_COLUMNS, countries_of_edition, editions
+from crossmobility.domain.programmes.editions import EDITION_COLUMNS, editions
 from crossmobility.domain.programmes.stages import STAGE_COLUMNS, STAGE_NUMBERS, stage_cells
-from crossmobility.reference import programme_countries, programme_editions
+from crossmobility.reference import programme_editions
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample" / "placements.csv"
 OUT = {"origin": "FRA", "destination": "SEN"}
@@ -185,10 +185,3 @@ def test_published_editions_without_records_keep_their_order() -> None:
     table = editions(entries, stages(), "FRA")
     assert table["edition"].tolist() == [entry.edition for entry in entries]
     assert table["counted_planned"].isna().all()
-
-
-def test_the_countries_of_an_edition() -> None:
-    rows = [row for row in programme_countries() if row.programme_id == "WECCEE"]
-    expected = (("MAR", "BOTH"), ("TUN", "BOTH"), ("SEN", "BOTH"), ("TGO", "BOTH"), ("MDG", "BOTH"), ("GIN", "OUT"))
-    assert countries_of_edition(rows, "WECCEE 11") == expected
-    assert countries_of_edition(rows, "") == (), "named without saying for which edition"

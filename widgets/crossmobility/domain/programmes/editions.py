@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 import pandas as pd
@@ -51,17 +51,6 @@ class EditionLike(Protocol):
     def done(self) -> int | None: ...
 
 
-class EditionCountryLike(Protocol):
-    """One country of a programme, in one direction and one edition: a row of the table of its countries."""
-
-    @property
-    def country(self) -> str: ...
-    @property
-    def direction(self) -> str: ...
-    @property
-    def edition(self) -> str: ...
-
-
 def editions(entries: Sequence[EditionLike], stages: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Put what is published of each edition of one programme beside what the records count.
 
@@ -104,14 +93,6 @@ def editions(entries: Sequence[EditionLike], stages: pd.DataFrame, reference: st
     counted = counts[list(_COUNTED)].reindex(table["edition"]).reset_index(drop=True)
     order = sorted(range(len(table)), key=lambda number: (*places[number], number))
     return pd.concat([table, counted], axis=1).iloc[order].reset_index(drop=True)[list(EDITION_COLUMNS)]
-
-
-def countries_of_edition(rows: Iterable[EditionCountryLike], edition: str) -> tuple[tuple[str, str], ...]:
-    """Return the countries published for one edition with their direction (IN, OUT, BOTH, LOCAL), in the order of the table.
-
-    Countries named for the programme without saying for which edition belong to none.
-    """
-    return tuple(dict.fromkeys((row.country, row.direction) for row in rows if edition and row.edition == edition))
 
 
 _ENTRY: Final = ("edition", "kind", "label_fr", "label_en", "period", *_PUBLISHED)
