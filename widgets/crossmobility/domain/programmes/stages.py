@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from crossmobility.domain.counting import Codes, Mask, group_codes
-from crossmobility.domain.directions import direction
 from crossmobility.domain.indicators.measures import Numbers, as_day
 from crossmobility.domain.placements import NEVER, days_of
+from crossmobility.domain.programmes.course import way_of
 from crossmobility.domain.status import NO_VISA, ended_early
 
 REACHED: Final = ("planned", "selected", "agreed", "visa", "arrived")
@@ -29,7 +29,7 @@ STAGE_NUMBERS: Final = (*REACHED, *OUTCOMES, *NOT_ARRIVED)
 STAGE_KEYS: Final = ("origin", "destination", "period", "month", "programme", "cohort", "scheme")
 STAGE_COLUMNS: Final = ("dataset", *STAGE_KEYS, *STAGE_NUMBERS)
 """Columns of Figures ``stages``: numbers float64, the other columns text."""
-_WAYS: Final = {"in": "in", "out": "out", "between": "between", "within": "local"}
+_WAYS: Final = ("in", "out", "between", "local")
 FUNNEL_COLUMNS: Final = ("direction", *STAGE_NUMBERS)
 
 
@@ -110,9 +110,9 @@ def funnel(rows: pd.DataFrame, reference: str) -> pd.DataFrame:
     >>> funnel(rows, "FRA")[["direction", "planned", "arrived", "waiting"]].to_dict("split")["data"]
     [['in', 3.0, 0.0, 3.0]]
     """
-    ways = direction(rows, reference).map(_WAYS)
+    ways = way_of(rows, reference)
     sums = rows[list(STAGE_NUMBERS)].astype("float64").groupby(ways.to_numpy(dtype=object)).sum()
-    found = sums.reindex([way for way in _WAYS.values() if way in sums.index])
+    found = sums.reindex([way for way in _WAYS if way in sums.index])
     return found.rename_axis("direction").reset_index().astype({"direction": "str"})[list(FUNNEL_COLUMNS)]
 
 
