@@ -173,7 +173,6 @@ def answer(figures: Figures, code: str) -> ProgrammesPage:
     return dashboard.answer(dashboard._store.selection)
 
 
-@cache
 def page(figures: Figures, code: str, language: Language = "en") -> Page:
     return opened(figures, f"programme:{code}", language, dataset="ours")
 
@@ -270,11 +269,11 @@ def test_one_that_only_supports_organisations_shows_what_it_reached(figures: Fig
     whole = found.reach[found.reach["period"] == "_T"].set_index("kind")
     assert whole.loc["GRANT", ["activities", "amount_eur"]].tolist() == [2, 4000]
     assert whole.loc["EVENT", ["activities", "online"]].tolist() == [1, 40]
-    english, french = page(figures, "NEW2"), page(figures, "NEW2", "fr")
+    assert "4 000 €" in part(page(figures, "NEW2", "fr"), "reach")
+    english = page(figures, "NEW2")
     said = part(english, "reach")
     assert "2 grants" in said and "€4,000 granted" in said and "40 people online" in said
     assert "2024 1" in said and "€1,500" in said and "€2,500" in said
-    assert "4 000 €" in part(french, "reach")
     facts = words_of(english)
     assert (
         "Purpose: not published." in facts and "Run by not published" in facts and "Goals of its own not published" in facts

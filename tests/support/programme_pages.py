@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from crossmobility.dashboards import programmes_dashboard
 from crossmobility.i18n import Language
@@ -14,13 +15,29 @@ AREAS = ("head", "side", "body", "foot")
 
 
 def opened(figures: Figures, subject: str, language: Language, *, dataset: str = "", **intent: str) -> Page:
-    """Return the page after a reader chose a dataset, then a subject ("programme:WECCEE", "country:SEN"), then the rest."""
-    page = programmes_dashboard(figures, dataset=dataset, language=language)
+    """Return the page after a reader chose a language, then a subject ("programme:WECCEE", "country:SEN"), then the rest.
+
+    The same page serves all who ask for one dataset: read it before the next one asks.
+    """
+    page = _page(figures, dataset)
+    choose = page.regions["controls"].receive
+    choose({"subject": ""})
+    choose({"lang": language, "period": _latest(page), "reference": "FRA"})
     if subject:
-        page.regions["controls"].receive({"subject": subject})
+        choose({"subject": subject})
     if intent:
-        page.regions["controls"].receive(intent)
+        choose(intent)
     return page
+
+
+@lru_cache(maxsize=8)
+def _page(figures: Figures, dataset: str) -> Page:
+    return programmes_dashboard(figures, dataset=dataset)
+
+
+def _latest(page: Page) -> str:
+    """Return the last year the page offers."""
+    return re.findall(r'<option value="(\d{4})"', page.regions["controls"].html)[-1]
 
 
 def words_of(page: Page, *areas: str) -> str:

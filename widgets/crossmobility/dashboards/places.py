@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import pandas as pd
 
@@ -42,16 +41,15 @@ def country_answers(
     splits : callable
         Dataset and dimension to split rows, text as Python text.
     """
-    figures, book, until = shelf.figures, shelf.book(dataset), shelf.complete_to(dataset)
-    as_of = date.fromisoformat(shelf.info(dataset).as_of)
-    window, values, stages = window_of(year), figures.values_of(dataset), figures.stages_of(dataset)
+    book, until, as_of = shelf.book(dataset), shelf.complete_to(dataset), shelf.day(dataset)
+    window, values, stages = window_of(year), shelf.values(dataset), shelf.stages(dataset)
     years = [text for text in shelf.offer(dataset).periods if text.isdigit() and text <= year]
     profile = profile_of({name: splits(dataset, name) for name in PROFILED}, country, reference, window, complete_to=until)
     marks = breaks_in(breaks(), years, countries=[country])
     return {
         "exchange": exchange_of(book, country, reference, year, complete_to=until),
         "course": course_of(book, country, reference, years, basis="started" if until else "not_stated", complete_to=until),
-        "hosts": hosts(figures.organisations_of(dataset), country, year, complete_to=until),
+        "hosts": hosts(shelf.organisations(dataset), country, year, complete_to=until),
         "visas": visas_of(values, [country, *_neighbours(country, values)], window[-2:], reference=reference),
         "profile": profile,
         "overlap": {name: overlap(profile, name) for name in PROFILED},

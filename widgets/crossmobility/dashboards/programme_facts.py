@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from math import isnan
 from typing import Any
 
 import pandas as pd
 
-from crossmobility.dashboards.manager import manager_answers
+from crossmobility.dashboards.manager import Manager
 from crossmobility.dashboards.places import country_answers
 from crossmobility.dashboards.shared import Shelf, quick
 from crossmobility.domain.breaks import Marked, breaks_in
@@ -37,36 +36,47 @@ class ProgrammeFacts:
         self._shelf = shelf
         self._figures = figures = shelf.figures
         self.programmes = lru_cache(maxsize=None)(figures.programmes_of)
-        self._values = lru_cache(maxsize=None)(figures.values_of)
-        self._stages = lru_cache(maxsize=None)(figures.stages_of)
+        self._manager = Manager(shelf)
         self._splits = lru_cache(maxsize=None)(lambda name, dimension: quick(figures.splits_of(name, dimension)))
         self._all_compared = lru_cache(maxsize=None)(self._all_compared_of)
+        self._lasting = lru_cache(maxsize=32)(self._lasting_of)
         # What the language does not change is kept.
         self.of = lru_cache(maxsize=64)(self._of)
 
     def _of(self, dataset: str, period: str, subject: Subject, years: tuple[str, ...]) -> dict[str, Any]:
         """Return the fields of :class:`ProgrammesPage` that depend on a subject and a period, not on the language."""
-        flows = self._flows(dataset, subject)
-        basis = self._basis(flows, dataset)
-        on_basis = _on(flows, basis)
+        lasting = self._lasting(dataset, subject, years)
+        on_basis = _on(lasting["flows"], lasting["basis"])
         here = count_once(selected(on_basis, families=self._shelf.families, period=period or None))
         year = period or self._year(dataset, subject, years)
         found = corridors(here).rename(columns={"placements": "volume"})
         return {
-            "flows": flows,
+            **lasting,
             "rows": here,
             "corridors": found,
             "totals": totals(here, subject.reference, absent_is_zero=self._shelf.info(dataset).complete),
-            "basis": basis,
             "largest": _largest(on_basis, period),
             "year": year,
-            "course": course(on_basis, subject.reference, years, complete_to=self._shelf.complete_to(dataset)),
             "programmes": self.programmes(dataset),
-            "definitions": self._figures.definitions_of(dataset),
+            "definitions": self._shelf.definitions(dataset),
             "tracked": self._tracked(dataset, subject, year),
-            "marks": self._marks(dataset, flows, subject, years),
-            **self._of_subject(dataset, period, subject, year, years),
+            **self._of_subject(dataset, period, subject, year),
         }
+
+    def _lasting_of(self, dataset: str, subject: Subject, years: tuple[str, ...]) -> dict[str, Any]:
+        """Return what is the same in every period, so that it stays while the years play."""
+        flows, until = self._flows(dataset, subject), self._shelf.complete_to(dataset)
+        basis = self._basis(flows, dataset)
+        on_basis = _on(flows, basis)
+        found: dict[str, Any] = {
+            "flows": flows,
+            "basis": basis,
+            "course": course(on_basis, subject.reference, years, complete_to=until),
+            "marks": self._marks(dataset, flows, subject, years),
+        }
+        if subject.kind == "all":
+            found["multiples"] = small_multiples(on_basis, self.programmes(dataset), years, complete_to=until)
+        return found
 
     def _flows(self, dataset: str, subject: Subject) -> pd.DataFrame:
         """Return the flow rows of a subject, all periods and bases, planned ones too."""
@@ -93,32 +103,25 @@ class ProgrammeFacts:
             stated |= set(activities.loc[activities["programme"] == subject.code, "period"])
         return next((year for year in reversed(years) if year in stated), years[-1] if years else "")
 
-    def _of_subject(self, dataset: str, period: str, subject: Subject, year: str, years: tuple[str, ...]) -> dict[str, Any]:
+    def _of_subject(self, dataset: str, period: str, subject: Subject, year: str) -> dict[str, Any]:
         kind = subject.kind
         if kind == "country":
             answers = country_answers(self._shelf, dataset, subject.code, subject.reference, year, self._splits)
             return {"answers": answers}
         scope = self._scope_tables(dataset, period, subject)
         if kind == "all":
-            flows = self._flows(dataset, subject)
-            multiples = small_multiples(
-                _on(flows, self._basis(flows, dataset)),
-                self.programmes(dataset),
-                years,
-                complete_to=self._shelf.complete_to(dataset),
-            )
             named = () if self._shelf.info(dataset).complete else self._figures.programme_countries_of(dataset)
-            answers = manager_answers(self._shelf, dataset, year)
-            return {**scope, "countries": named, "multiples": multiples, "answers": answers}
+            answers = self._manager.answers(dataset, year)
+            return {**scope, "countries": named, "answers": answers}
         return {**scope, **self._programme(dataset, subject), "compared": self._compared(dataset, subject)}
 
     def _scope_tables(self, dataset: str, period: str, subject: Subject) -> dict[str, Any]:
         """Return the funnel, the goals, the organisations and the activities of a programme, a scheme or all of them."""
-        stages = self._mine(self._stages(dataset), subject)
+        stages = self._mine(self._shelf.stages(dataset), subject)
         splits = self._mine(self._splits(dataset, "sdg"), subject)
         basis = "active" if period else "started"  # people active in several years count once
         chosen_rows = splits[(splits["basis"] == basis) & ((splits["period"] == period) if period else True)]
-        organisations = self._figures.organisations_of(dataset)
+        organisations = self._shelf.organisations(dataset)
         programme = subject.code if subject.kind == "programme" else ALL
         scheme = subject.code if subject.kind == "scheme" else ALL
         here = (organisations["place"] == ALL) & (organisations["programme"] == programme)
@@ -137,7 +140,7 @@ class ProgrammeFacts:
             return {}
         entries = [each for each in self._figures.programme_editions_of(dataset) if each.programme_id == subject.code]
         named = [each for each in self._figures.programme_countries_of(dataset) if each.programme_id == subject.code]
-        stages = self._mine(self._stages(dataset), subject)
+        stages = self._mine(self._shelf.stages(dataset), subject)
         pairings = self._figures.pairings_of(dataset)
         return {
             "programme": self.programmes(dataset)[subject.code],
@@ -167,17 +170,17 @@ class ProgrammeFacts:
         return pd.concat([parts.assign(together=False), wholes(parts).assign(together=True)], ignore_index=True)
 
     def _tracked(self, dataset: str, subject: Subject, year: str) -> pd.DataFrame:
-        if subject.kind == "country" or not year:
+        if subject.kind in ("country", "all") or not year:
             return pd.DataFrame(columns=list(TRACKED_COLUMNS))
         programme = subject.code if subject.kind == "programme" else ALL
         scheme = subject.code if subject.kind == "scheme" else ALL
-        values = self._values(dataset)
+        values = self._shelf.values(dataset)
         mine = (values["programme"] == programme) & (values["scheme"] == scheme)
         return tracked(
             values[mine & (values["counterpart"] == ALL) & (values["territory"] == ALL) & (values["direction"] == ALL)],
-            self._figures.definitions_of(dataset),
-            self._figures.rules_of(dataset),
-            as_of=date.fromisoformat(self._shelf.info(dataset).as_of),
+            self._shelf.definitions(dataset),
+            self._shelf.rules(dataset),
+            as_of=self._shelf.day(dataset),
             period=year,
             programme=programme,
             scheme=scheme,

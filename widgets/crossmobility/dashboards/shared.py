@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -31,6 +32,11 @@ class Shelf:
         self.rows = lru_cache(maxsize=None)(lambda name: quick(figures.rows(name)))
         self.book = lru_cache(maxsize=None)(lambda name: Book(self.rows(name)))
         self.offer = lru_cache(maxsize=None)(self._offer)
+        self.values = lru_cache(maxsize=None)(figures.values_of)
+        self.definitions = lru_cache(maxsize=None)(figures.definitions_of)
+        self.rules = lru_cache(maxsize=None)(figures.rules_of)
+        self.stages = lru_cache(maxsize=None)(figures.stages_of)
+        self.organisations = lru_cache(maxsize=None)(figures.organisations_of)
 
     @cached_property
     def families(self) -> Mapping[str, str]:
@@ -61,6 +67,14 @@ class Shelf:
                 message("It has: {periods}.", periods=", ".join(text for text in periods if text)),
             )
         return period
+
+    def day(self, dataset: str) -> date:
+        """Return the day up to which the figures of a dataset hold."""
+        return date.fromisoformat(self.info(dataset).as_of)
+
+    def home(self, dataset: str) -> str:
+        """Return the country from which arriving and leaving are usually seen in a dataset."""
+        return self.info(dataset).reference_country or "FRA"
 
     def _offer(self, dataset: str) -> Offer:
         return offer(self.rows(dataset), self.families, complete_to=self.complete_to(dataset))
