@@ -13,7 +13,7 @@ LIVE = ".cm-page[data-cm-ready] "
 QUESTION = LIVE + ".cm-question"
 SUBJECT = LIVE + "select[data-intent=subject]"
 PERIOD = LIVE + "select[data-intent=period]"
-SOURCES = LIVE + "details[data-keep=editions]"
+SOURCES = LIVE + "details[data-keep=editions-WECCEE]"
 COMPARED = "How do the programmes compare, on equal terms?"
 # What only this page can say, in French and in English. Where sources say little of editions, it is open from the start.
 FACTS = {
@@ -110,7 +110,7 @@ def test_a_programme_is_chosen_and_its_sources_opened_by_keyboard_alone(
     page.keyboard.press("w")  # a list goes to what begins so
     says(page, "programme=WECCEE", "undated", "WECCEE: what was done, and is it on course?", "en")
     expect(page.locator(SUBJECT)).to_be_focused()
-    tab_to(page, "details[data-keep=editions] > summary")
+    tab_to(page, "details[data-keep=editions-WECCEE] > summary")
     page.keyboard.press("Enter")
     expect(page.locator(SOURCES)).to_have_attribute("open", "")
     tab_to(page, ".cm-scroll[role=region][aria-label]")
