@@ -115,7 +115,7 @@ def test_question_16_three_years_balanced_one_way_or_reversing() -> None:
     french = asked("country:SEN", "2024", "fr").says(
         "Sur trois ans, est-ce équilibré, à sens unique, ou en train de s’inverser ?"
     )
-    assert "Penché" in french and "2022–2024 : Sénégal → France 103, France → Sénégal 36." in french
+    assert "Déséquilibré" in french and "2022–2024 : Sénégal → France 103, France → Sénégal 36." in french
 
 
 @pytest.mark.parametrize("country", ["SEN", "BFA"])

@@ -137,7 +137,7 @@ def test_an_answer_in_sentences(place: int, sentences: list[str]) -> None:
     ("place", "french"),
     [
         (0, "Sénégal → France : 12 en mission le 31 décembre 2025, 96,5 volontaires-mois en 2025."),
-        (1, "Penché : le plus petit sens vaut moins de 80 % du plus grand."),
+        (1, "Déséquilibré : le plus petit sens vaut moins de 80 % du plus grand."),
         (2, "Parmi celles qui ont envoyé en 2025, ont aussi accueilli en 2023–2025 : 5 sur 14 (36 %)."),
         (3, "2025 : la moitié en 41 jours au plus, refus : 3 sur 40 (8 %)."),
         (4, "Secteurs : 95 % en commun."),
