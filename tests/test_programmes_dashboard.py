@@ -209,7 +209,7 @@ def test_every_figure_can_be_downloaded_with_its_source_and_nothing_unknown(figu
     dashboard = _ProgrammesDashboard(figures, "WECCEE", "", "", "en")
     dashboard._take({"period": "undated"})
     sent: list[tuple[str, str]] = []
-    dashboard._panels["foot"].deliver = lambda name, text: sent.append((name, text))  # type: ignore[method-assign]
+    dashboard._panels["foot"].deliver = lambda name, text: sent.append((name, text))
     dashboard._take({"download": "figures"})
     ((name, text),) = sent
     assert name == "programmes-sample-WECCEE.csv"

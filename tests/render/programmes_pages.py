@@ -45,9 +45,9 @@ def page_of(
     rows = pd.DataFrame(list(stages), columns=list(STAGE_COLUMNS))
     rows = rows.astype(dict.fromkeys(STAGE_NUMBERS, "float64"))
     of: dict[str, Any] = {}
-    subject = Subject(kind, code)  # type: ignore[arg-type]
+    subject = Subject(kind, code)
     if kind == "programme":
-        programme: Programme = replace(programmes()[code], **(changes or {}))  # type: ignore[arg-type]
+        programme: Programme = replace(programmes()[code], **(changes or {}))
         subject = Subject("programme", code, programme.reference_country, programme.design)
         entries = [each for each in programme_editions() if each.programme_id == code]
         of = {

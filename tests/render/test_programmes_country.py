@@ -193,7 +193,7 @@ def test_the_course_is_drawn_and_written_with_its_unknown_year() -> None:
     ],
 )
 def test_a_verdict_has_its_rule_and_none_is_given_of_few(forward: float, back: float, verdict: str, english: str) -> None:
-    course = Course(YEARS, (1.0,) * 4, (1.0,) * 4, forward, back, verdict)  # type: ignore[arg-type]
+    course = Course(YEARS, (1.0,) * 4, (1.0,) * 4, forward, back, verdict)
     assert said(1, answers={"course": course})[0] == english
 
 

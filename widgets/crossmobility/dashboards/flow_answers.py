@@ -57,9 +57,8 @@ class FlowAnswers:
 
     def opening(self, dataset: str, language: Language) -> Selection:
         """Return the selection the page opens on for a dataset."""
-        info = self.shelf.info(dataset)
         rows, families, until = self.shelf.rows(dataset), self.shelf.families, self.shelf.complete_to(dataset)
-        start = Selection(dataset=dataset, reference=info.reference_country or "FRA", language=language)
+        start = Selection(dataset=dataset, reference=self.shelf.home(dataset), language=language)
         found = opening(rows, start, families, complete_to=until)
         if not found.period:
             # Nothing arrives in the reference country: look at what leaves it.

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.csv_text import csv_text
-from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, opened, scoped, speaking
+from crossmobility.dashboards.shared import FRESH_SECONDS, Board, Shelf, every, scoped, speaking
 from crossmobility.domain.breaks import Marked, breaks_in
 from crossmobility.domain.countries import ALL
 from crossmobility.domain.indicators.editions import revisions
@@ -24,13 +24,13 @@ from crossmobility.domain.selection import Selection
 from crossmobility.exports.iptt import iptt_workbook
 from crossmobility.i18n import LANGUAGES, Language
 from crossmobility.reference import LEVELS, breaks, french_territories
-from crossmobility.release.figures import Figures, open_figures
-from crossmobility.release.watch import changed_since, release_folder
+from crossmobility.release.figures import Figures
+from crossmobility.release.watch import release_folder
 from crossmobility.render import indicators_view as view
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document
 from crossmobility.render.indicators_page import NOT_JUDGED, IndicatorOffer, IndicatorsPage
-from crossmobility.state import Choices, Store, chosen, to_query
+from crossmobility.state import Choices, Store, chosen
 from crossmobility.ui.address import Address
 from crossmobility.ui.page import Page
 from crossmobility.ui.panel import Intent, Panel
@@ -72,7 +72,7 @@ def indicators_table(figures: Figures, *, dataset: str = "", period: str = "", l
     return Document("indicators as a table", page.regions["iptt"].static_html())
 
 
-class _IndicatorsDashboard:
+class _IndicatorsDashboard(Board):
     """Joins the store and the widgets of the indicators page: an intent changes the selection, a selection redraws."""
 
     def __init__(self, figures: Figures, dataset: str, period: str, language: Language) -> None:
@@ -173,13 +173,6 @@ class _IndicatorsDashboard:
         elif changes:
             self._store.choose(**changes)
 
-    def _open(self, query: str) -> None:
-        """Take the address a page was opened with: first its dataset, then the rest."""
-        asked = opened(query, self._default, self._choices, self._opening)
-        if asked == self._store.selection:
-            self._redraw(asked)
-        self._store.selection = asked
-
     def _deliver(self, asked: str) -> None:
         page = self._answer(self._store.selection)
         selection = page.selection
@@ -210,16 +203,6 @@ class _IndicatorsDashboard:
             rules=page.rules,
             programmes=dataset.programmes,
         )
-
-    def _freshen(self) -> None:
-        """Show a newer release; the last good one stays while the new one cannot be read."""
-        if changed_since(self._shelf.figures.edition):
-            figures = open_figures()
-            self._use(figures)
-            selection = self._store.selection
-            if selection.dataset not in {each.name for each in figures.datasets}:
-                self._store.selection = self._opening(self._first(), selection.language)
-            self._redraw(self._store.selection)
 
     # What the page shows
 
@@ -353,10 +336,7 @@ class _IndicatorsDashboard:
         self._controls.html = view.controls(page)
         for name, panel in self._panels.items():
             panel.html = _DRAWN[name](page)
-        with self._address.hold_sync():
-            self._address.language = selection.language
-            self._address.title = view.question(page)
-            self._address.query = to_query(self._store.selection, self._default)
+        self._say(view.question(page))
 
 
 def _scope(selection: Selection) -> Selection:

@@ -8,18 +8,18 @@ from typing import Any, Final
 
 from crossmobility.csv_text import csv_text
 from crossmobility.dashboards.programme_facts import ProgrammeFacts
-from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, opened, speaking
+from crossmobility.dashboards.shared import FRESH_SECONDS, Board, Shelf, every, speaking
 from crossmobility.domain.periods import period as period_of
 from crossmobility.domain.selection import Selection
 from crossmobility.i18n import LANGUAGES, Language
 from crossmobility.reference import countries, scheme_rules, schemes
-from crossmobility.release.figures import Figures, open_figures
-from crossmobility.release.watch import changed_since, release_folder
+from crossmobility.release.figures import Figures
+from crossmobility.release.watch import release_folder
 from crossmobility.render import programmes_view as view
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document
 from crossmobility.render.programmes_page import ProgrammesOffer, ProgrammesPage, Subject
-from crossmobility.state import Choices, Store, chosen, to_query
+from crossmobility.state import Choices, Store, chosen
 from crossmobility.ui.address import Address
 from crossmobility.ui.flow_map import FlowMap
 from crossmobility.ui.page import Page
@@ -62,12 +62,12 @@ def programmes_table(
     return Document("programmes as text", page.regions["body"].static_html())
 
 
-class _ProgrammesDashboard:
+class _ProgrammesDashboard(Board):
     """Joins the store and the widgets of the programmes page: an intent changes the selection, a selection redraws."""
 
     def __init__(self, figures: Figures, programme: str, dataset: str, period: str, language: Language) -> None:
         self._use(figures)
-        start = self._opening(dataset or _first(figures), language, period)
+        start = self._opening(dataset or self._first(), language, period)
         self._default = replace(start, programmes=(programme,)) if programme else start
         self._store = Store(self._default)
         self._store.follow(self._redraw)
@@ -86,7 +86,6 @@ class _ProgrammesDashboard:
     # What can be chosen
 
     def _use(self, figures: Figures) -> None:
-        self._figures = figures
         self._shelf = Shelf(figures)
         self._facts = ProgrammeFacts(self._shelf)
         self._offer = lru_cache(maxsize=None)(self._offer_of)
@@ -96,7 +95,7 @@ class _ProgrammesDashboard:
         rows = self._shelf.rows(dataset)
         years = [text for text in has.periods if text and period_of(text).kind == "year"]
         of_rows = {str(code) for code in rows["scheme"].unique()} | set(scheme_rules())
-        home = self._shelf.info(dataset).reference_country or "FRA"
+        home = self._shelf.home(dataset)
         return ProgrammesOffer(
             periods=tuple(years),
             programmes=tuple(known),
@@ -106,16 +105,15 @@ class _ProgrammesDashboard:
         )
 
     def _opening(self, dataset: str, language: Language, period: str = "") -> Selection:
-        info = self._shelf.info(dataset)
         years = self._offer(dataset).periods
         asked = self._shelf.known_period(dataset, period) if period else (years or ("",))[-1]
-        return Selection(dataset=dataset, period=asked, reference=info.reference_country or "FRA", language=language)
+        return Selection(dataset=dataset, period=asked, reference=self._shelf.home(dataset), language=language)
 
     def _choices(self, dataset: str) -> Choices:
         has = self._offer(dataset)
         return Choices(
             {
-                "dataset": frozenset(each.name for each in self._figures.datasets),
+                "dataset": frozenset(each.name for each in self._shelf.figures.datasets),
                 "period": frozenset(has.periods) | {""},
                 "reference": frozenset(has.references),
                 "schemes": frozenset(has.schemes),
@@ -147,27 +145,10 @@ class _ProgrammesDashboard:
         else:
             self._store.choose(corridor=())
 
-    def _open(self, query: str) -> None:
-        """Take the address a page was opened with: first its dataset, then the rest."""
-        asked = opened(query, self._default, self._choices, self._opening)
-        if asked == self._store.selection:
-            self._redraw(asked)
-        self._store.selection = asked
-
     def _deliver(self) -> None:
         page = self.answer(self._store.selection)
         parts = ["programmes", page.selection.dataset, page.subject.code, page.selection.period]
         self._panels["foot"].deliver("-".join(part for part in parts if part) + ".csv", csv_text(*view.download_rows(page)))
-
-    def _freshen(self) -> None:
-        """Show a newer release; the last good one stays while the new one cannot be read."""
-        if changed_since(self._figures.edition):
-            figures = open_figures()
-            self._use(figures)
-            selection = self._store.selection
-            if selection.dataset not in {each.name for each in figures.datasets}:
-                self._store.selection = self._opening(_first(figures), selection.language)
-            self._redraw(self._store.selection)
 
     # What the page shows
 
@@ -179,12 +160,12 @@ class _ProgrammesDashboard:
             selection=selection,
             subject=subject,
             offer=self._offer(selection.dataset),
-            datasets=self._figures.datasets,
+            datasets=self._shelf.figures.datasets,
             **facts,
         )
 
     def _subject(self, selection: Selection) -> Subject:
-        home = self._shelf.info(selection.dataset).reference_country or "FRA"
+        home = self._shelf.home(selection.dataset)
         if selection.programmes:
             entry = self._facts.programmes(selection.dataset)[selection.programmes[0]]
             return Subject("programme", entry.programme_id, entry.reference_country, entry.design)
@@ -213,18 +194,10 @@ class _ProgrammesDashboard:
         self._map.show(scene, label=label, language=selection.language, extent=self._extent(page))
         for panel, html in texts.items():
             panel.html = html
-        with self._address.hold_sync():
-            self._address.language = selection.language
-            self._address.title = view.question(page)
-            self._address.query = to_query(self._store.selection, self._default)
+        self._say(view.question(page))
 
 
 _DRAWN: Final = {name: getattr(view, name) for name in _PANELS}
-
-
-def _first(figures: Figures) -> str:
-    """Return the first dataset that holds every placement: only there can a programme be followed from plan to end."""
-    return next((each.name for each in figures.datasets if each.complete), figures.datasets[0].name)
 
 
 def _named(intent: Intent) -> Intent:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from crossmobility.csv_text import csv_text
-from crossmobility.dashboards.shared import FRESH_SECONDS, Shelf, every, opened, quick, scoped, settled, speaking
+from crossmobility.dashboards.shared import FRESH_SECONDS, Board, Shelf, every, quick, scoped, settled, speaking
 from crossmobility.domain.bases import reconciliation
 from crossmobility.domain.book import length_of
 from crossmobility.domain.breaks import Marked, breaks_in
@@ -38,14 +38,14 @@ from crossmobility.domain.reciprocity_promises import reciprocity_promises
 from crossmobility.domain.selection import Selection
 from crossmobility.i18n import LANGUAGES, Language
 from crossmobility.reference import breaks, countries
-from crossmobility.release.figures import Figures, open_figures
-from crossmobility.release.watch import changed_since, release_folder
+from crossmobility.release.figures import Figures
+from crossmobility.release.watch import release_folder
 from crossmobility.render import reciprocity_view as view
 from crossmobility.render.chrome import Chrome
 from crossmobility.render.documents import Document, promise_table, sentence_list
 from crossmobility.render.reciprocity_page import WHOLE, ReciprocityPage
 from crossmobility.render.reciprocity_table import plain_table
-from crossmobility.state import Choices, Store, chosen, to_query
+from crossmobility.state import Choices, Store, chosen
 from crossmobility.ui.address import Address
 from crossmobility.ui.flow_map import FlowMap
 from crossmobility.ui.page import Page
@@ -96,12 +96,12 @@ def reciprocity_checks(figures: Figures, *, dataset: str = "", period: str = "")
     return Document("reciprocity promises", promise_table(found))
 
 
-class _ReciprocityDashboard:
+class _ReciprocityDashboard(Board):
     """Joins the store and the widgets of the reciprocity page: an intent changes the selection, a selection redraws."""
 
     def __init__(self, figures: Figures, dataset: str, period: str, language: Language) -> None:
         self._use(figures)
-        self._default = self._opening(dataset or _first(figures), language, period)
+        self._default = self._opening(dataset or self._first(), language, period)
         self._store = Store(self._default)
         self._store.follow(self._redraw)
         self.opened = page = self._answer(self._store.selection)
@@ -140,7 +140,7 @@ class _ReciprocityDashboard:
         """
         info = self._shelf.info(dataset)
         window = WINDOWS[1] if info.complete else WINDOWS[0]
-        start = Selection(dataset=dataset, reference=info.reference_country or "FRA", window=window, language=language)
+        start = Selection(dataset=dataset, reference=self._shelf.home(dataset), window=window, language=language)
         has = self._shelf.offer(dataset)
         dated = [text for text in reversed(has.periods) if text]
         texts = [self._shelf.known_period(dataset, period)] if period else [*dated, ""]
@@ -201,29 +201,12 @@ class _ReciprocityDashboard:
         else:
             self._take({"corridor": mark} if "-" in mark else {"country": mark})
 
-    def _open(self, query: str) -> None:
-        """Take the address a page was opened with: first its dataset, then the rest."""
-        asked = opened(query, self._default, self._choices, self._opening)
-        if asked == self._store.selection:
-            self._redraw(asked)
-        self._store.selection = asked
-
     def _deliver(self) -> None:
         page = self._answer(self._store.selection)
         selection = page.selection
         parts = ["reciprocity", selection.dataset, selection.period.replace("/", "_"), selection.reference]
         table = csv_text(*view.download_rows(page))
         self._panels["table"].deliver("-".join(part for part in parts if part) + ".csv", table)
-
-    def _freshen(self) -> None:
-        """Show a newer release; the last good one stays while the new one cannot be read."""
-        if changed_since(self._shelf.figures.edition):
-            figures = open_figures()
-            self._use(figures)
-            selection = self._store.selection
-            if selection.dataset not in {each.name for each in figures.datasets}:
-                self._store.selection = self._opening(_first(figures), selection.language)
-            self._redraw(self._store.selection)
 
     # What the page shows
 
@@ -334,18 +317,10 @@ class _ReciprocityDashboard:
         self._map.show(scene, label=label, language=selection.language, extent=self._extent())
         for panel, html in texts.items():
             panel.html = html
-        with self._address.hold_sync():
-            self._address.language = selection.language
-            self._address.title = view.question(page)
-            self._address.query = to_query(self._store.selection, self._default)
+        self._say(view.question(page))
 
 
 _DRAWN: Final = {name: getattr(view, name) for name in _PANELS}
-
-
-def _first(figures: Figures) -> str:
-    """Return the first dataset in which an absent corridor is nobody, because balances need both directions."""
-    return next((each.name for each in figures.datasets if each.complete), figures.datasets[0].name)
 
 
 def _common(selection: Selection) -> Selection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,9 +17,10 @@ from crossmobility.domain.selection import Selection
 from crossmobility.errors import BadRequest
 from crossmobility.i18n import Language, message
 from crossmobility.reference import schemes
-from crossmobility.release.figures import DatasetInfo, Figures
-from crossmobility.release.watch import release_folder
-from crossmobility.state import Choices, Store, from_query
+from crossmobility.release.figures import DatasetInfo, Figures, open_figures
+from crossmobility.release.watch import changed_since, release_folder
+from crossmobility.state import Choices, Store, from_query, to_query
+from crossmobility.ui.address import Address
 from crossmobility.ui.panel import Intent
 
 FRESH_SECONDS: Final = 3.0
@@ -78,6 +80,63 @@ class Shelf:
 
     def _offer(self, dataset: str) -> Offer:
         return offer(self.rows(dataset), self.families, complete_to=self.complete_to(dataset))
+
+
+class Board(ABC):
+    """What pages with a shelf and a selection do alike: open an address, say it, show a newer release.
+
+    A page sets its store, what it opens on and its address, and says the rest.
+    """
+
+    _shelf: Shelf
+    _store: Store
+    _default: Selection
+    _address: Address
+
+    @abstractmethod
+    def _use(self, figures: Figures) -> None:
+        """Take figures, the first ones or newer ones."""
+
+    @abstractmethod
+    def _opening(self, dataset: str, language: Language, period: str = "") -> Selection:
+        """Return what the page opens on in a dataset."""
+
+    @abstractmethod
+    def _choices(self, dataset: str) -> Choices:
+        """Return what can be chosen in a dataset."""
+
+    @abstractmethod
+    def _redraw(self, selection: Selection) -> None:
+        """Show a selection."""
+
+    def _first(self) -> str:
+        """Return the first dataset that holds every placement: only there is an absent corridor nobody; else the first."""
+        datasets = self._shelf.figures.datasets
+        return next((each.name for each in datasets if each.complete), datasets[0].name)
+
+    def _open(self, query: str) -> None:
+        """Take the address a page was opened with: first its dataset, then the rest."""
+        asked = opened(query, self._default, self._choices, self._opening)
+        if asked == self._store.selection:
+            self._redraw(asked)
+        self._store.selection = asked
+
+    def _freshen(self) -> None:
+        """Show a newer release; the last good one stays while the new one cannot be read."""
+        if changed_since(self._shelf.figures.edition):
+            figures = open_figures()
+            self._use(figures)
+            selection = self._store.selection
+            if selection.dataset not in {each.name for each in figures.datasets}:
+                self._store.selection = self._opening(self._first(), selection.language)
+            self._redraw(self._store.selection)
+
+    def _say(self, title: str) -> None:
+        """Write what the page shows into its address and its title."""
+        with self._address.hold_sync():
+            self._address.language = self._store.selection.language
+            self._address.title = title
+            self._address.query = to_query(self._store.selection, self._default)
 
 
 def quick(rows: pd.DataFrame) -> pd.DataFrame:
