@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     count = config.stash.get(_count, 0)
     if count:
         terminalreporter.write_line(f"{count} trials on real files left out: {TRIALS} names no folder")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of one's own: the schemas and reference tables of the workbook, and no dataset."""
+    folder = tmp_path / "data"
+    for name in ("schema", "reference"):
+        shutil.copytree(Path(__file__).parents[1] / "data" / name, folder / name)
+    monkeypatch.setenv("CROSSMOBILITY_DATA", str(folder))
+    return folder
 
 
 _count = pytest.StashKey[int]()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crossmobility import reference
 from crossmobility.desk import data_check, data_check_table
 from crossmobility.desk.check_page import LARGEST_DOWNLOAD
 from crossmobility.errors import BadRequest
@@ -33,18 +31,6 @@ FRENCH = [
     "Congo;France;2024;SC_RECIP;2;started;",
 ]
 HOSTILE = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of one's own, with the reference tables and nothing in ``local``."""
-    original = reference.data_folder()
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name in ("schema", "reference"):
-        shutil.copytree(original / name, folder / name)
-    monkeypatch.setenv("CROSSMOBILITY_DATA", str(folder))
-    return folder
 
 
 Put = Callable[..., str]

@@ -30,20 +30,10 @@ def sample() -> Records:
     return open_records()
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of one's own: the tables of the workbook, and an empty dataset ``local``."""
-    folder = tmp_path / "data"
-    for name in ("schema", "reference"):
-        shutil.copytree(reference.data_folder() / name, folder / name)
-    (folder / "local").mkdir()
-    monkeypatch.setenv("CROSSMOBILITY_DATA", str(folder))
-    return folder
-
-
 def put_local(data: Path, *pair_ids: str, toml: str = 'title = "Ours"\nas_of = "2025-12-31"\n', **changes: str) -> None:
     """Write some pairs of the sample as an officer's own dataset, the last placement with ``changes``."""
     local = data / "local"
+    local.mkdir(exist_ok=True)
     shutil.copy(SAMPLE / "organisations.csv", local)
     with (SAMPLE / "placements.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["pair_id"] in pair_ids]
